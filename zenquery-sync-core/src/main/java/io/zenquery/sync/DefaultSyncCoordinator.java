@@ -1,0 +1,436 @@
+package io.zenquery.sync;
+
+import io.zenquery.sync.CoordinatorState.Buffered;
+import io.zenquery.sync.CoordinatorState.Pending;
+import io.zenquery.sync.CoordinatorState.Verdict;
+import io.zenquery.sync.Deliveries.Subscribers;
+import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.overlay.Overlay;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.patch.PatchException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator. Four flows: register, ack, error, delta. Each has the same shape: check, compute the next state in a
+ * {@link Step}, publish it by one assignment, unlock, deliver callbacks.
+ *
+ * <p>Lock rule: {@code lock} guards {@code state} and all that the step reads or writes, the state layer's part included; no
+ * callback runs under it.
+ */
+final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deliveries deliveries = new Deliveries();
+    private final Subscribers<StateChangeCallback> stateChange = new Subscribers<>();
+    private final Subscribers<ApplyDeltaCallback> applyDelta = new Subscribers<>();
+    private final Subscribers<RollbackCallback> rollback = new Subscribers<>();
+    private final Subscribers<ViewChangeCallback> viewChange = new Subscribers<>();
+    private final Subscribers<ConflictCallback> conflict = new Subscribers<>();
+    private final Subscribers<MutationOutcomeCallback> outcome = new Subscribers<>();
+    private final Subscribers<SequenceGapCallback> gap = new Subscribers<>();
+
+    private final CoordinatorBuilder settings;
+    private final @Nullable StateLayer layer;
+    private final ViewHistory history;
+    private final Set<Long> unregistered = new TreeSet<>();
+    private final long firstClientSeq;
+    private long lastClientSeq;
+    private volatile CoordinatorState state = new CoordinatorState(
+            0, 0, Overlay.empty(), List.of(), Collections.emptySortedMap(), new CoordinatorCounts(0, 0, 0));
+
+    DefaultSyncCoordinator(CoordinatorBuilder settings) {
+        this.settings = settings;
+        this.layer = settings.stateLayer;
+        this.history = new ViewHistory(settings.viewHistory);
+        this.lastClientSeq = settings.lastClientSeq;
+        this.firstClientSeq = settings.lastClientSeq + 1;
+    }
+
+    // ---------------------------------------------------------------------------------------------------- register
+
+    @Override
+    public long generateClientSeq() {
+        return locked(() -> {
+            unregistered.add(++lastClientSeq);
+            return lastClientSeq;
+        });
+    }
+
+    @Override
+    public void registerPendingMutation(PendingMutation data) {
+        step(() -> register(data));
+    }
+
+    @Override
+    public void registerPendingMutation(PendingMutation data, long viewVersion) {
+        step(() -> {
+            requireUnregistered(data.clientSeq());
+            register(history.carry(data, viewVersion, state.version(), layer));
+        });
+    }
+
+    private void register(PendingMutation data) {
+        requireUnregistered(data.clientSeq());
+        Step step = new Step(state, layer, settings.identityKeys);
+        try {
+            step.register(data);
+        } catch (PatchException e) {
+            throw new InvalidMutationException("mutation " + data.clientSeq() + ": " + e.getMessage(), e);
+        }
+        publish(step);
+        unregistered.remove(data.clientSeq());
+    }
+
+    // --------------------------------------------------------------------------------------------------------- ack
+
+    @Override
+    public void confirmMutation(long clientSeq) {
+        step(() -> {
+            Pending pending = undecided(clientSeq);
+            if (pending != null) {
+                Step step = new Step(state, layer, settings.identityKeys);
+                step.confirm(pending, null);
+                publish(step);
+            }
+        });
+    }
+
+    @Override
+    public void confirmMutation(long clientSeq, long serverSeq) {
+        verdict(clientSeq, new Verdict.InDelta(notNegative(serverSeq, "serverSeq")));
+    }
+
+    @Override
+    public void confirmMutationWithoutEffect(long clientSeq, long decidedAt) {
+        verdict(clientSeq, new Verdict.Empty(notNegative(decidedAt, "decidedAt")));
+    }
+
+    // ------------------------------------------------------------------------------------------------------- error
+
+    @Override
+    public void rejectMutation(long clientSeq, @Nullable Object error) {
+        step(() -> {
+            Pending pending = undecided(clientSeq);
+            if (pending != null) {
+                Step step = new Step(state, layer, settings.identityKeys);
+                step.reject(pending, error);
+                publish(step);
+            }
+        });
+    }
+
+    @Override
+    public void rejectMutation(long clientSeq, @Nullable Object error, long decidedAt) {
+        verdict(clientSeq, new Verdict.Rejected(notNegative(decidedAt, "decidedAt"), error));
+    }
+
+    @Override
+    public void withdrawMutation(long clientSeq, String reason) {
+        step(() -> {
+            undecided(clientSeq);
+            Pending pending = state.find(clientSeq);
+            if (pending != null) {
+                Step step = new Step(state, layer, settings.identityKeys);
+                step.withdraw(pending, reason);
+                publish(step);
+            }
+        });
+    }
+
+    /** Notes a verdict, which takes effect when its number is reached: now, if it has been. */
+    private void verdict(long clientSeq, Verdict verdict) {
+        step(() -> {
+            Pending pending = undecided(clientSeq);
+            if (pending != null) {
+                Step step = new Step(state, layer, settings.identityKeys);
+                step.decide(pending, verdict);
+                step.settle();
+                publish(step);
+            }
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------------------- delta
+
+    @Override
+    public void processServerDelta(ServerDeltaMessage deltaMessage, ConflictResolutionStrategy conflictResolver) {
+        Objects.requireNonNull(deltaMessage, "deltaMessage");
+        Objects.requireNonNull(conflictResolver, "conflictResolver");
+        step(() -> {
+            if (deltaMessage.data() instanceof ServerDeltaMessage.Snapshot snapshot) {
+                if (deltaMessage.serverSeq() < state.serverSeq()) {
+                    ignoreDuplicate();
+                } else {
+                    applySnapshot(deltaMessage, snapshot, conflictResolver);
+                }
+            } else if (deltaMessage.serverSeq() <= state.serverSeq()) {
+                ignoreDuplicate();
+            } else if (previous(deltaMessage) != state.serverSeq()) {
+                keepForLater(deltaMessage, conflictResolver);
+            } else {
+                applyDelta(deltaMessage, conflictResolver);
+            }
+            applyBuffered();
+        });
+    }
+
+    private void applyDelta(ServerDeltaMessage message, ConflictResolutionStrategy resolver) {
+        Step step = new Step(state, layer, settings.identityKeys);
+        try {
+            step.delta(message, resolver);
+            step.settle();
+            publish(step);
+        } catch (PatchException e) {
+            throw invalid(message, e);
+        }
+    }
+
+    private void applySnapshot(
+            ServerDeltaMessage message, ServerDeltaMessage.Snapshot snapshot, ConflictResolutionStrategy resolver) {
+        Step step = new Step(state, layer, settings.identityKeys);
+        try {
+            step.snapshot(message, snapshot, resolver);
+            step.settle();
+            publish(step);
+        } catch (PatchException e) {
+            throw invalid(message, e);
+        }
+    }
+
+    private void ignoreDuplicate() {
+        CoordinatorCounts counts = state.counts();
+        state = withCounts(
+                new CoordinatorCounts(counts.duplicateDeltas() + 1, counts.duplicateVerdicts(), counts.gaps()));
+    }
+
+    /** Buffers a delta whose predecessors are missing, and asks for them, once per gap. */
+    private void keepForLater(ServerDeltaMessage message, ConflictResolutionStrategy resolver) {
+        TreeMap<Long, Buffered> buffer = new TreeMap<>(state.buffer());
+        boolean first = buffer.isEmpty();
+        buffer.put(message.serverSeq(), new Buffered(message, resolver));
+        if (buffer.size() > settings.gapBuffer) {
+            buffer.pollLastEntry();
+        }
+        CoordinatorCounts counts = state.counts();
+        state = new CoordinatorState(
+                state.serverSeq(),
+                state.version(),
+                state.overlay(),
+                state.pending(),
+                Collections.unmodifiableSortedMap(buffer),
+                first
+                        ? new CoordinatorCounts(counts.duplicateDeltas(), counts.duplicateVerdicts(), counts.gaps() + 1)
+                        : counts);
+        if (first) {
+            long confirmed = state.serverSeq();
+            deliveries.enqueue(state, gap, callback -> callback.onGap(confirmed, message.serverSeq()));
+        }
+    }
+
+    private void applyBuffered() {
+        while (!state.buffer().isEmpty()) {
+            TreeMap<Long, Buffered> rest = new TreeMap<>(state.buffer());
+            Buffered next = Objects.requireNonNull(rest.pollFirstEntry()).getValue();
+            if (next.message().serverSeq() > state.serverSeq() && previous(next.message()) != state.serverSeq()) {
+                return;
+            }
+            state = new CoordinatorState(
+                    state.serverSeq(),
+                    state.version(),
+                    state.overlay(),
+                    state.pending(),
+                    Collections.unmodifiableSortedMap(rest),
+                    state.counts());
+            if (next.message().serverSeq() > state.serverSeq()) {
+                applyDelta(next.message(), next.resolver());
+            }
+        }
+    }
+
+    private static long previous(ServerDeltaMessage message) {
+        Long previous = message.prevServerSeq();
+        return previous == null ? message.serverSeq() - 1 : previous;
+    }
+
+    private static InvalidDeltaException invalid(ServerDeltaMessage message, PatchException e) {
+        return new InvalidDeltaException(
+                "delta " + message.serverSeq() + " does not fit the confirmed state: " + e.getMessage()
+                        + ". Ask for a snapshot",
+                e);
+    }
+
+    // ----------------------------------------------------------------------------------------------------- publish
+
+    /** The one place where a step becomes visible: state layer, state, history, callbacks, in this order. */
+    private void publish(Step step) {
+        assert lock.isHeldByCurrentThread();
+        CoordinatorState next = step.next();
+        assert next.invariantsHold();
+        if (layer != null) {
+            Runnable show = layer.prepare(step.confirmedPatches(), step.viewPatches(), next.version());
+            step.viewChange().ifPresent(change -> history.add(change, layer));
+            show.run();
+        } else {
+            step.viewChange().ifPresent(change -> history.add(change, null));
+        }
+        state = next;
+        if (!step.resolvedPatches().isEmpty()) {
+            deliveries.enqueue(next, applyDelta, callback -> callback.onApplyDelta(step.resolvedPatches()));
+        }
+        step.rollbacks()
+                .forEach(patches -> deliveries.enqueue(next, rollback, callback -> callback.onRollback(patches)));
+        if (!step.resolutions().isEmpty()) {
+            deliveries.enqueue(next, conflict, callback -> callback.onConflict(step.resolutions()));
+        }
+        step.viewChange()
+                .ifPresent(change -> deliveries.enqueue(next, viewChange, callback -> callback.onViewChange(change)));
+        deliveries.enqueue(next, stateChange, StateChangeCallback::onStateChange);
+        step.outcomes().forEach(each -> deliveries.enqueue(next, outcome, callback -> callback.onOutcome(each)));
+    }
+
+    private void step(Runnable flow) {
+        try {
+            locked(() -> {
+                flow.run();
+                return true;
+            });
+        } finally {
+            deliveries.drain();
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ checks
+
+    private void requireUnregistered(long clientSeq) {
+        if (!unregistered.contains(clientSeq)) {
+            throw new SequenceException("expected a number from generateClientSeq() that was not registered yet, got "
+                    + clientSeq + (wasGenerated(clientSeq) ? ", which was. " : ", which was never generated. ")
+                    + "Generate a number for each mutation");
+        }
+    }
+
+    /** The pending mutation of that number, or null if it has its verdict, which is counted. */
+    private @Nullable Pending undecided(long clientSeq) {
+        if (!wasGenerated(clientSeq) || unregistered.contains(clientSeq)) {
+            throw new SequenceException("expected the number of a registered mutation, got " + clientSeq
+                    + (wasGenerated(clientSeq)
+                            ? ", which was generated but not registered"
+                            : ", which was never generated")
+                    + ". The server and this client disagree about who they are: connect anew");
+        }
+        Pending pending = state.find(clientSeq);
+        if (pending != null && pending.verdict() == null) {
+            return pending;
+        }
+        CoordinatorCounts counts = state.counts();
+        state = withCounts(
+                new CoordinatorCounts(counts.duplicateDeltas(), counts.duplicateVerdicts() + 1, counts.gaps()));
+        return null;
+    }
+
+    private boolean wasGenerated(long clientSeq) {
+        return clientSeq >= firstClientSeq && clientSeq <= lastClientSeq;
+    }
+
+    private static long notNegative(long number, String name) {
+        if (number < 0) {
+            throw new SequenceException("expected " + name + " from 0, got " + number);
+        }
+        return number;
+    }
+
+    private CoordinatorState withCounts(CoordinatorCounts counts) {
+        return new CoordinatorState(
+                state.serverSeq(), state.version(), state.overlay(), state.pending(), state.buffer(), counts);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- read
+
+    @Override
+    public Map<AtomKey, List<Patch>> getPendingPatches() {
+        CoordinatorState delivered = deliveries.current();
+        return (delivered == null ? state : delivered).overlay().patches();
+    }
+
+    @Override
+    public Map<AtomKey, List<Patch>> pendingPatches(long clientSeq) {
+        CoordinatorState now = state;
+        if (now.find(clientSeq) == null) {
+            throw new SequenceException("expected the number of a pending mutation, got " + clientSeq);
+        }
+        return now.overlay().patches(clientSeq);
+    }
+
+    @Override
+    public long confirmedServerSeq() {
+        return state.serverSeq();
+    }
+
+    @Override
+    public long viewVersion() {
+        return state.version();
+    }
+
+    @Override
+    public List<PendingMutation> pendingMutations() {
+        return state.pending().stream().map(Pending::mutation).toList();
+    }
+
+    @Override
+    public CoordinatorCounts counts() {
+        return state.counts();
+    }
+
+    @Override
+    public Subscription onStateChange(StateChangeCallback callback) {
+        return stateChange.add(callback);
+    }
+
+    @Override
+    public Subscription onApplyDelta(ApplyDeltaCallback callback) {
+        return applyDelta.add(callback);
+    }
+
+    @Override
+    public Subscription onRollback(RollbackCallback callback) {
+        return rollback.add(callback);
+    }
+
+    @Override
+    public Subscription onViewChange(ViewChangeCallback callback) {
+        return viewChange.add(callback);
+    }
+
+    @Override
+    public Subscription onConflict(ConflictCallback callback) {
+        return conflict.add(callback);
+    }
+
+    @Override
+    public Subscription onOutcome(MutationOutcomeCallback callback) {
+        return outcome.add(callback);
+    }
+
+    @Override
+    public Subscription onGap(SequenceGapCallback callback) {
+        return gap.add(callback);
+    }
+}

@@ -1,0 +1,31 @@
+package io.zenquery.sync;
+
+import org.jspecify.annotations.Nullable;
+
+/** How a registered mutation ended. Each one ends exactly once. */
+public sealed interface MutationOutcome {
+
+    /** The mutation. */
+    PendingMutation mutation();
+
+    /**
+     * The server accepted it, and what it did is in the confirmed state.
+     *
+     * @param serverSeq the number of the delta that carried the effect; null if it had none, or if that is not known
+     */
+    record Confirmed(PendingMutation mutation, @Nullable Long serverSeq) implements MutationOutcome {}
+
+    /**
+     * The server rejected it, and the view is as if it had never been registered.
+     *
+     * @param error what the server said
+     */
+    record Rejected(PendingMutation mutation, @Nullable Object error) implements MutationOutcome {}
+
+    /**
+     * It was taken back before it was sent, or its outcome can't be learnt any more.
+     *
+     * @param reason why, for people to read
+     */
+    record Withdrawn(PendingMutation mutation, String reason) implements MutationOutcome {}
+}

@@ -1,0 +1,147 @@
+package io.zenquery.sync;
+
+import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers local mutations, keeps the queue of pending ones, and carries it over what the server says. It holds no application
+ * state: it works on sequence numbers and patches, and tells others what to apply.
+ *
+ * <p>Words: the <em>confirmed state</em> is the server's state as of {@link #confirmedServerSeq()}; the <em>view</em> is the confirmed
+ * state with all pending mutations applied in order.
+ *
+ * <p>Threads: every method may be called from any thread, callbacks included. Callbacks run outside the coordinator's lock, one
+ * at a time, in one order for all of them. They run on a thread that is in a call to the coordinator: usually the call that
+ * caused them, or, if another thread is delivering at that moment, that thread, after the call has returned. A call from inside
+ * a callback takes effect at once; its callbacks follow after the present ones. A callback that throws is logged and stops no
+ * other.
+ *
+ * <p>Bad input is refused with a {@link SyncException} and changes nothing.
+ */
+public interface OptimisticSyncCoordinator {
+
+    /** The next client sequence number: from 1, strictly increasing. */
+    long generateClientSeq();
+
+    /**
+     * Registers a mutation whose patches were made on the present view.
+     *
+     * @throws SequenceException if the number was not generated here, or was registered before
+     * @throws InvalidMutationException if a patch does not fit the view, or a test in it fails
+     */
+    void registerPendingMutation(PendingMutation data);
+
+    /**
+     * Registers a mutation whose patches were made on version {@code viewVersion} of the view, and carries them to the present
+     * one.
+     *
+     * @throws StaleViewException if that version is too long ago, or an edit lost its place since
+     * @throws SequenceException as {@link #registerPendingMutation(PendingMutation)}
+     * @throws InvalidMutationException as {@link #registerPendingMutation(PendingMutation)}
+     */
+    void registerPendingMutation(PendingMutation data, long viewVersion);
+
+    /**
+     * The server accepted the mutation. It leaves the queue and the view at once; if its delta has not arrived yet, its effect is
+     * out of sight until then. {@link #confirmMutation(long, long)} avoids that.
+     *
+     * @throws SequenceException if no mutation of that number was registered
+     */
+    void confirmMutation(long clientSeq);
+
+    /**
+     * The server accepted the mutation, and delta {@code serverSeq} carries its effect. The mutation stays in the view until that
+     * delta is applied and goes in the same step.
+     *
+     * @throws SequenceException if no mutation of that number was registered, or {@code serverSeq} is negative
+     */
+    void confirmMutation(long clientSeq, long serverSeq);
+
+    /**
+     * The server accepted the mutation and it had no effect. It leaves the view when {@link #confirmedServerSeq()} reaches
+     * {@code decidedAt}.
+     *
+     * @throws SequenceException as {@link #confirmMutation(long, long)}
+     */
+    void confirmMutationWithoutEffect(long clientSeq, long decidedAt);
+
+    /**
+     * The server rejected the mutation. It leaves the queue, and {@link #onRollback} is told how to take it out of the view.
+     *
+     * @param error what the server said, handed to {@link #onOutcome}
+     * @throws SequenceException if no mutation of that number was registered
+     */
+    void rejectMutation(long clientSeq, @Nullable Object error);
+
+    /**
+     * The server rejected the mutation when its log was at {@code decidedAt}. Acts when {@link #confirmedServerSeq()} reaches that
+     * number.
+     *
+     * @throws SequenceException as {@link #confirmMutation(long, long)}
+     */
+    void rejectMutation(long clientSeq, @Nullable Object error, long decidedAt);
+
+    /**
+     * Takes back a mutation that no server will decide any more: one that was not sent, or whose outcome can't be learnt.
+     *
+     * @param reason for people to read
+     * @throws SequenceException if no mutation of that number was registered
+     */
+    void withdrawMutation(long clientSeq, String reason);
+
+    /**
+     * Processes a delta or snapshot. A delta at or below {@link #confirmedServerSeq()} is a duplicate, ignored and counted. One that does
+     * not follow it directly is kept, within a bound, and applied when its predecessors have come; {@link #onGap} asks for
+     * them. A snapshot is applied at any number from the present one on; pending edits are carried over the difference.
+     *
+     * @param conflictResolver decides about pending edits that the delta collides with
+     * @throws InvalidDeltaException if the delta does not fit the confirmed documents
+     */
+    void processServerDelta(ServerDeltaMessage deltaMessage, ConflictResolutionStrategy conflictResolver);
+
+    /**
+     * The operations of the pending mutations in the view, per atom, in order: applied to the confirmed documents they give the
+     * view. Inside a callback, the answer is for the moment that the callback tells of.
+     */
+    Map<AtomKey, List<Patch>> getPendingPatches();
+
+    /** The operations of one pending mutation as they stand now, against the confirmed documents and all earlier ones. */
+    Map<AtomKey, List<Patch>> pendingPatches(long clientSeq);
+
+    /** The number of the last delta applied; 0 before the first. */
+    long confirmedServerSeq();
+
+    /** The version of the view: 0 at first, one more with each {@link ViewChange}. */
+    long viewVersion();
+
+    /** The pending mutations, oldest first, as they were registered. */
+    List<PendingMutation> pendingMutations();
+
+    /** What was met and ignored so far. */
+    CoordinatorCounts counts();
+
+    /** Tells of each change of the queue or of {@link #confirmedServerSeq()}. */
+    Subscription onStateChange(StateChangeCallback callback);
+
+    /** Tells of each change of the confirmed state, after conflict resolution. */
+    Subscription onApplyDelta(ApplyDeltaCallback callback);
+
+    /** Tells of each rejection how to undo it in the view. */
+    Subscription onRollback(RollbackCallback callback);
+
+    /** Tells of each step of the view. */
+    Subscription onViewChange(ViewChangeCallback callback);
+
+    /** Tells of collisions and what became of them. */
+    Subscription onConflict(ConflictCallback callback);
+
+    /** Tells how each mutation ended. */
+    Subscription onOutcome(MutationOutcomeCallback callback);
+
+    /** Tells of missing deltas. */
+    Subscription onGap(SequenceGapCallback callback);
+}

@@ -1,0 +1,277 @@
+package io.zenquery.sync;
+
+import io.zenquery.sync.CoordinatorState.Pending;
+import io.zenquery.sync.CoordinatorState.Verdict;
+import io.zenquery.sync.ServerDeltaMessage.Patches;
+import io.zenquery.sync.ServerDeltaMessage.Snapshot;
+import io.zenquery.sync.conflict.Conflict;
+import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.overlay.CollisionPolicy;
+import io.zenquery.sync.overlay.Overlay;
+import io.zenquery.sync.overlay.OverlayChange;
+import io.zenquery.sync.overlay.Resolution;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.JsonDiff;
+import io.zenquery.sync.patch.JsonPatch;
+import io.zenquery.sync.patch.JsonPointer;
+import io.zenquery.sync.patch.Patch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Computes the next state of a coordinator from the present one, and what to tell whom. Reads the state layer, changes nothing:
+ * a step that fails halfway is simply forgotten.
+ */
+final class Step {
+    private final CoordinatorState before;
+    private final @Nullable StateLayer layer;
+    private final BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys;
+
+    private long serverSeq;
+    private Overlay overlay;
+    private List<Pending> pending;
+    private final Map<AtomKey, List<Patch>> confirmed = new LinkedHashMap<>();
+    private final Map<AtomKey, List<Patch>> resolved = new LinkedHashMap<>();
+    private final Map<AtomKey, List<Patch>> view = new LinkedHashMap<>();
+    private final Set<AtomKey> recompute = new LinkedHashSet<>();
+    private final List<Map<AtomKey, List<Patch>>> rollbacks = new ArrayList<>();
+    private final List<Resolution> resolutions = new ArrayList<>();
+    private final List<MutationOutcome> outcomes = new ArrayList<>();
+
+    Step(
+            CoordinatorState before,
+            @Nullable StateLayer layer,
+            BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys) {
+        this.before = before;
+        this.layer = layer;
+        this.identityKeys = identityKeys;
+        this.serverSeq = before.serverSeq();
+        this.overlay = before.overlay();
+        this.pending = before.pending();
+    }
+
+    // ------------------------------------------------------------------------------------------- what can happen
+
+    void register(PendingMutation mutation) {
+        change(overlay.register(
+                mutation.clientSeq(), mutation.optimisticPatches(), mutation.inversePatches(), this::document));
+        List<Pending> longer = new ArrayList<>(pending);
+        longer.add(new Pending(mutation, null));
+        longer.sort((a, b) -> Long.compare(a.seq(), b.seq()));
+        pending = List.copyOf(longer);
+    }
+
+    void decide(Pending decided, Verdict verdict) {
+        pending = pending.stream()
+                .map(each -> each.seq() == decided.seq() ? new Pending(each.mutation(), verdict) : each)
+                .toList();
+    }
+
+    void confirm(Pending accepted, @Nullable Long effect) {
+        change(overlay.remove(accepted.seq()));
+        leave(accepted, new MutationOutcome.Confirmed(accepted.mutation(), effect));
+    }
+
+    void reject(Pending rejected, @Nullable Object error) {
+        rollbacks.add(change(overlay.remove(rejected.seq())));
+        leave(rejected, new MutationOutcome.Rejected(rejected.mutation(), error));
+    }
+
+    void withdraw(Pending withdrawn, String reason) {
+        rollbacks.add(change(overlay.remove(withdrawn.seq())));
+        leave(withdrawn, new MutationOutcome.Withdrawn(withdrawn.mutation(), reason));
+    }
+
+    /** The next delta: an own one promotes its mutation, another one goes below all of them. */
+    void delta(ServerDeltaMessage message, ConflictResolutionStrategy resolver) {
+        Map<AtomKey, List<Patch>> delta = ((Patches) message.data()).patches();
+        Pending own = ownMutationOf(message);
+        if (own != null) {
+            promote(own, delta, message.serverSeq());
+        } else {
+            foreign(delta, resolver, message.stamp());
+        }
+        serverSeq = message.serverSeq();
+    }
+
+    private void promote(Pending own, Map<AtomKey, List<Patch>> effect, long number) {
+        change(overlay.promote(own.seq(), effect));
+        confirmed(effect);
+        append(resolved, effect);
+        leave(own, new MutationOutcome.Confirmed(own.mutation(), number));
+    }
+
+    /** Own mutations that the snapshot contains are promoted as predicted, the others are carried over the difference. */
+    void snapshot(ServerDeltaMessage message, Snapshot snapshot, ConflictResolutionStrategy resolver) {
+        for (long seq : snapshot.accepted()) {
+            Pending own = find(seq);
+            if (own != null) {
+                promote(own, layer == null ? Map.of() : overlay.patches(seq), message.serverSeq());
+            }
+        }
+        for (Pending each : pending) {
+            if (snapshot.rejected().contains(each.seq()) && each.verdict() == null) {
+                decide(each, new Verdict.Rejected(message.serverSeq(), null));
+            }
+        }
+        Map<AtomKey, List<Patch>> difference = new LinkedHashMap<>();
+        Set<AtomKey> atoms = new LinkedHashSet<>(snapshot.state().keySet());
+        atoms.addAll(
+                layer == null ? overlay.patches().keySet() : layer.confirmed().keySet());
+        for (AtomKey atom : atoms) {
+            List<Patch> patch = difference(atom, snapshot.state().getOrDefault(atom, Json.ABSENT));
+            if (!patch.isEmpty()) {
+                difference.put(atom, patch);
+            }
+        }
+        foreign(difference, resolver, message.stamp());
+        serverSeq = message.serverSeq();
+    }
+
+    private List<Patch> difference(AtomKey atom, JsonNode now) {
+        if (layer == null) {
+            return List.of(
+                    Json.isAbsent(now) ? new Patch.Remove(JsonPointer.ROOT) : new Patch.Add(JsonPointer.ROOT, now));
+        }
+        JsonNode old = JsonPatch.apply(layer.confirmed(atom), confirmed.getOrDefault(atom, List.of()));
+        return JsonDiff.between(old, now, path -> identityKeys.apply(atom, path));
+    }
+
+    private void foreign(
+            Map<AtomKey, List<Patch>> delta, ConflictResolutionStrategy resolver, @Nullable Instant stamp) {
+        Map<AtomKey, List<Patch>> accepted = resolver.resolve(delta, overlay.patches());
+        Map<AtomKey, List<Patch>> effective = layer == null ? accepted : delta;
+        CollisionPolicy policy =
+                collision -> resolver.decide(new Conflict(collision, stamp, stampOf(collision.clientSeq())));
+        change(overlay.apply(effective, policy));
+        confirmed(effective);
+        append(resolved, accepted);
+    }
+
+    /** Carries out the verdicts whose number has been reached. */
+    void settle() {
+        for (Pending each : pending) {
+            Verdict verdict = each.verdict();
+            if (verdict == null || verdict.at() > serverSeq) {
+                continue;
+            }
+            if (verdict instanceof Verdict.Rejected rejected) {
+                reject(each, rejected.error());
+            } else {
+                confirm(each, verdict instanceof Verdict.InDelta inDelta ? inDelta.at() : null);
+            }
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------- helpers
+
+    private @Nullable Pending ownMutationOf(ServerDeltaMessage message) {
+        if (message.origin() != null) {
+            return find(message.origin());
+        }
+        return pending.stream()
+                .filter(each ->
+                        each.verdict() instanceof Verdict.InDelta verdict && verdict.at() == message.serverSeq())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable Pending find(long seq) {
+        return pending.stream().filter(each -> each.seq() == seq).findFirst().orElse(null);
+    }
+
+    private @Nullable Instant stampOf(long seq) {
+        Pending mutation = find(seq);
+        return mutation == null ? null : mutation.mutation().stamp();
+    }
+
+    private @Nullable JsonNode document(AtomKey atom) {
+        return layer == null ? null : layer.confirmed(atom);
+    }
+
+    private void leave(Pending mutation, MutationOutcome outcome) {
+        pending = pending.stream().filter(each -> each.seq() != mutation.seq()).toList();
+        outcomes.add(outcome);
+    }
+
+    private Map<AtomKey, List<Patch>> change(OverlayChange change) {
+        overlay = change.next();
+        append(view, change.view());
+        recompute.addAll(change.unknown());
+        resolutions.addAll(change.resolutions());
+        return change.view();
+    }
+
+    private void confirmed(Map<AtomKey, List<Patch>> patches) {
+        append(confirmed, patches);
+    }
+
+    private static void append(Map<AtomKey, List<Patch>> all, Map<AtomKey, List<Patch>> more) {
+        more.forEach((atom, patches) -> {
+            if (!patches.isEmpty()) {
+                all.computeIfAbsent(atom, key -> new ArrayList<>()).addAll(patches);
+            }
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------------------ result
+
+    CoordinatorState next() {
+        return new CoordinatorState(
+                serverSeq,
+                before.version() + (hasViewChange() ? 1 : 0),
+                overlay,
+                pending,
+                Collections.unmodifiableSortedMap(new TreeMap<>(before.buffer().tailMap(serverSeq + 1))),
+                before.counts());
+    }
+
+    private boolean hasViewChange() {
+        return !view.isEmpty() || !recompute.isEmpty();
+    }
+
+    Optional<ViewChange> viewChange() {
+        return hasViewChange()
+                ? Optional.of(new ViewChange(
+                        before.version() + 1,
+                        Collections.unmodifiableMap(view),
+                        Collections.unmodifiableSet(recompute)))
+                : Optional.empty();
+    }
+
+    Map<AtomKey, List<Patch>> confirmedPatches() {
+        return Collections.unmodifiableMap(confirmed);
+    }
+
+    Map<AtomKey, List<Patch>> viewPatches() {
+        return Collections.unmodifiableMap(view);
+    }
+
+    Map<AtomKey, List<Patch>> resolvedPatches() {
+        return Collections.unmodifiableMap(resolved);
+    }
+
+    List<Map<AtomKey, List<Patch>>> rollbacks() {
+        return List.copyOf(rollbacks);
+    }
+
+    List<Resolution> resolutions() {
+        return List.copyOf(resolutions);
+    }
+
+    List<MutationOutcome> outcomes() {
+        return List.copyOf(outcomes);
+    }
+}

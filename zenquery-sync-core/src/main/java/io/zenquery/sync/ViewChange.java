@@ -1,0 +1,17 @@
+package io.zenquery.sync;
+
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One step of the view.
+ *
+ * @param version the version that the step leads to, one above the version before
+ * @param patches per atom, what takes the view before to the view after; folding them over the first view gives the last
+ * @param recompute atoms whose new view can't be told from the values known here: to be computed from the confirmed state and
+ *     {@link OptimisticSyncCoordinator#getPendingPatches}. Always empty with a {@link StateLayer}
+ */
+public record ViewChange(long version, Map<AtomKey, List<Patch>> patches, Set<AtomKey> recompute) {}

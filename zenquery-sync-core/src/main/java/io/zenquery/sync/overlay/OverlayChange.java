@@ -1,0 +1,18 @@
+package io.zenquery.sync.overlay;
+
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a transition of an {@link Overlay} did.
+ *
+ * @param next the overlay after it
+ * @param view per atom, the patch that takes the view before to the view after
+ * @param unknown atoms whose view changed to something that can't be told from what is known; to be computed anew
+ * @param resolutions the collisions, in queue order, and how they ended
+ */
+public record OverlayChange(
+        Overlay next, Map<AtomKey, List<Patch>> view, Set<AtomKey> unknown, List<Resolution> resolutions) {}

@@ -1,0 +1,52 @@
+package io.zenquery.sync.overlay;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an edit refers to. */
+final class References {
+
+    private References() {}
+
+    /** Whether {@code edit} refers to something that one of {@code mutations} created. */
+    static boolean anyFrom(Edit edit, Set<Long> mutations) {
+        return of(edit).anyMatch(id ->
+                id != null && id.source() instanceof PendingEdits.Source source && mutations.contains(source.seq()));
+    }
+
+    static Stream<@Nullable Id> of(Edit edit) {
+        if (edit instanceof Edit.Insert insert) {
+            return Stream.of(insert.list());
+        } else if (edit instanceof Edit.SetMember set) {
+            return Stream.of(set.object(), set.element());
+        } else if (edit instanceof Edit.SetElement set) {
+            return Stream.of(set.element());
+        } else if (edit instanceof Edit.Delete delete) {
+            return Stream.of(delete.element());
+        } else if (edit instanceof Edit.Move move) {
+            return Stream.of(move.element(), move.into());
+        } else if (edit instanceof Edit.Check check) {
+            return Stream.of(check.element());
+        }
+        throw new AssertionError(edit);
+    }
+
+    /** Where a slot that {@code edit} makes goes: before the first of these that is there. */
+    static List<Id> anchors(Edit edit) {
+        return edit instanceof Edit.Insert insert
+                ? insert.anchors()
+                : edit instanceof Edit.Move move ? move.anchors() : List.of();
+    }
+
+    /** Notes the slot that {@code edit} makes, if any, with its anchors. */
+    static void noteAnchors(Edit edit, Map<Id, List<Id>> anchors) {
+        if (edit instanceof Edit.Insert insert) {
+            anchors.put(insert.id(), insert.anchors());
+        } else if (edit instanceof Edit.Move move && move.name() == null) {
+            anchors.put(move.id(), move.anchors());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.zenquery.sync.overlay;
+
+import io.zenquery.sync.overlay.Collision.Kind;
+import io.zenquery.sync.overlay.EditRunner.Outcome;
+import io.zenquery.sync.overlay.PendingEdits.AtomEdit;
+import io.zenquery.sync.patch.Patch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes the pending edits, in queue order, over a confirmed tree: the one place where edits meet what has changed below
+ * them. Delta, snapshot, acknowledgement and rejection all end here.
+ */
+final class Replay {
+    private final Tree confirmed;
+    private final Cause cause;
+    private final Set<Long> out = new HashSet<>();
+    private final Set<Long> hidden = new HashSet<>();
+    private List<Resolution> resolutions = new ArrayList<>();
+
+    /**
+     * Why the edits are executed anew.
+     *
+     * @param removal what an edit that has lost its place is reported as
+     */
+    record Cause(
+            Kind removal,
+            CollisionPolicy policy,
+            @Nullable Touched touched,
+            @Nullable Tree before) {
+
+        /** A change of the server; {@code before} is the confirmed tree without it. */
+        static Cause delta(CollisionPolicy policy, Touched touched, Tree before) {
+            return new Cause(Kind.REMOVED, policy, touched, before);
+        }
+
+        /** A verdict on a mutation. */
+        static Cause verdict() {
+            return new Cause(Kind.DEPENDENCY, collision -> Decision.DROP, null, null);
+        }
+    }
+
+    record Result(Tree view, List<PendingEdits> queue, List<Resolution> resolutions) {}
+
+    private Replay(Tree confirmed, Cause cause) {
+        this.confirmed = confirmed;
+        this.cause = cause;
+    }
+
+    static Result run(Tree confirmed, List<PendingEdits> queue, Cause cause) {
+        Replay replay = new Replay(confirmed, cause);
+        while (true) {
+            Result result = replay.attempt(queue);
+            if (result != null) {
+                return result;
+            }
+        }
+    }
+
+    /** One pass; null if a mutation turned out not to belong in the view, which asks for a pass without it. */
+    private @Nullable Result attempt(List<PendingEdits> queue) {
+        resolutions = new ArrayList<>();
+        Tree view = confirmed.copy();
+        List<PendingEdits> next = new ArrayList<>(queue.size());
+        for (PendingEdits mutation : queue) {
+            boolean hide = mutation.hidden() || hidden.contains(mutation.seq());
+            if (hide || out.contains(mutation.seq())) {
+                out.add(mutation.seq());
+                next.add(new PendingEdits(mutation.seq(), mutation.edits(), hide, false));
+                continue;
+            }
+            List<AtomEdit> edits = new ArrayList<>(mutation.edits().size());
+            for (AtomEdit each : mutation.edits()) {
+                if (!execute(each, mutation.seq(), view, edits)) {
+                    out.add(mutation.seq());
+                    return null;
+                }
+            }
+            next.add(new PendingEdits(mutation.seq(), List.copyOf(edits), false, true));
+        }
+        return new Result(view, List.copyOf(next), List.copyOf(resolutions));
+    }
+
+    /** Executes one edit and keeps it in {@code kept} unless it is lost; false if its mutation must leave the view. */
+    private boolean execute(AtomEdit each, long seq, Tree view, List<AtomEdit> kept) {
+        if (cause.touched != null && cause.touched.meets(each.edit())) {
+            Decision decision = decide(each, seq, Kind.SAME_PLACE);
+            if (decision == Decision.DROP) {
+                return true;
+            }
+            if (decision == Decision.HIDE) {
+                return false;
+            }
+        }
+        Outcome outcome = run(each, view, kept);
+        if (outcome != Outcome.GONE) {
+            return outcome == Outcome.DONE;
+        }
+        if (References.anyFrom(each.edit(), out)) {
+            kept.add(each);
+            return true;
+        }
+        if (each.edit() instanceof Edit.Delete) {
+            return true; // both removed it: nothing is left to disagree about
+        }
+        Decision decision = decide(each, seq, cause.removal);
+        if (decision == Decision.RESTORE && cause.before != null) {
+            Edit restoration = Restoration.of(each.edit(), cause.before, view);
+            if (restoration != null
+                    && run(new AtomEdit(each.atom(), restoration, each.patch()), view, kept) == Outcome.DONE) {
+                return run(each, view, kept) == Outcome.DONE;
+            }
+        }
+        return decision != Decision.HIDE;
+    }
+
+    private Decision decide(AtomEdit each, long seq, Kind kind) {
+        Collision collision = new Collision(each.atom(), seq, kind, each.patch());
+        Decision decision = kind == Kind.DEPENDENCY ? Decision.DROP : cause.policy.decide(collision);
+        resolutions.add(new Resolution(collision, decision));
+        if (decision == Decision.HIDE) {
+            hidden.add(seq);
+        }
+        return decision;
+    }
+
+    private static Outcome run(AtomEdit each, Tree view, List<AtomEdit> kept) {
+        List<Patch> done = new ArrayList<>(1);
+        Outcome outcome = new EditRunner(view, done).run(each.edit());
+        if (outcome == Outcome.DONE) {
+            kept.add(new AtomEdit(each.atom(), each.edit(), done.get(0)));
+        }
+        return outcome;
+    }
+}

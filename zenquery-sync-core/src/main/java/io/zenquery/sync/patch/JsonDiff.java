@@ -1,0 +1,114 @@
+package io.zenquery.sync.patch;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The patch between two versions of a document, for where only the versions are known. Elements of a list are told apart by a
+ * member that the caller names; a list without one is replaced whole rather than guessed at.
+ */
+public final class JsonDiff {
+    private final Function<JsonPointer, @Nullable String> identityKeys;
+    private final List<Patch> patch = new ArrayList<>();
+
+    private JsonDiff(Function<JsonPointer, @Nullable String> identityKeys) {
+        this.identityKeys = identityKeys;
+    }
+
+    /**
+     * The patch that takes {@code before} to {@code after}; empty if they are equal.
+     *
+     * @param before {@link Json#ABSENT} for no document
+     * @param after {@link Json#ABSENT} for no document
+     * @param identityKeys for the list at a place of {@code after}, the member that identifies its elements; null for none
+     */
+    public static List<Patch> between(
+            JsonNode before, JsonNode after, Function<JsonPointer, @Nullable String> identityKeys) {
+        JsonDiff diff = new JsonDiff(identityKeys);
+        if (Json.isAbsent(after)) {
+            return Json.isAbsent(before) ? List.of() : List.of(new Patch.Remove(JsonPointer.ROOT));
+        }
+        if (Json.isAbsent(before)) {
+            return List.of(new Patch.Add(JsonPointer.ROOT, after));
+        }
+        diff.value(before, after, JsonPointer.ROOT);
+        return List.copyOf(diff.patch);
+    }
+
+    private void value(JsonNode before, JsonNode after, JsonPointer path) {
+        if (before == after) {
+            return;
+        }
+        if (before.isObject() && after.isObject()) {
+            members(before, after, path);
+            return;
+        }
+        if (before.isArray() && after.isArray()) {
+            String key = identityKeys.apply(path);
+            if (key != null && isKeyed(before, key) && isKeyed(after, key)) {
+                list(before, after, key, path);
+                return;
+            }
+        }
+        if (!Json.sameValue(before, after)) {
+            patch.add(new Patch.Replace(path, after));
+        }
+    }
+
+    private void members(JsonNode before, JsonNode after, JsonPointer path) {
+        before.properties().forEach(member -> {
+            if (!after.has(member.getKey())) {
+                patch.add(new Patch.Remove(path.child(member.getKey())));
+            }
+        });
+        after.properties().forEach(member -> {
+            JsonNode old = before.get(member.getKey());
+            JsonPointer place = path.child(member.getKey());
+            if (old == null) {
+                patch.add(new Patch.Add(place, member.getValue()));
+            } else {
+                value(old, member.getValue(), place);
+            }
+        });
+    }
+
+    private void list(JsonNode before, JsonNode after, String key, JsonPointer path) {
+        List<JsonNode> from = List.copyOf(before.values());
+        List<JsonNode> to = List.copyOf(after.values());
+        ListDiff.between(from, to, element -> element.get(key), new ListDiff.Edits<>() {
+            @Override
+            public void remove(int index) {
+                patch.add(new Patch.Remove(path.child(index)));
+            }
+
+            @Override
+            public void insert(int index, JsonNode element) {
+                patch.add(new Patch.Add(path.child(index), element));
+            }
+
+            @Override
+            public void move(int source, int target) {
+                patch.add(new Patch.Move(path.child(source), path.child(target)));
+            }
+
+            @Override
+            public void keep(int index, JsonNode old, JsonNode now) {
+                value(old, now, path.child(index));
+            }
+        });
+    }
+
+    private static boolean isKeyed(JsonNode list, String key) {
+        Set<JsonNode> seen = new HashSet<>();
+        return list.values().stream()
+                .allMatch(element -> element.isObject()
+                        && element.has(key)
+                        && element.get(key).isValueNode()
+                        && seen.add(element.get(key)));
+    }
+}
