@@ -1,0 +1,138 @@
+package io.zenquery.sync.protocol;
+
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What a server says. */
+public sealed interface ServerMessage {
+
+    /**
+     * Answers {@link ClientMessage.Resume}. Then come the missing deltas, or a snapshot.
+     *
+     * @param serverEpoch which incarnation of the log this is
+     * @param fence to send batches with from now on
+     * @param head the number of the last delta; 0 for an empty log
+     * @param lastDecided the highest number of this client that has been decided; 0 for none
+     * @param verdicts those from {@code firstPending} on, in order. A number up to {@code lastDecided} without one was decided, and
+     *     how is forgotten
+     * @param serverTime the server's clock
+     */
+    record Welcome(
+            String serverEpoch, String fence, long head, long lastDecided, List<Verdict> verdicts, Instant serverTime)
+            implements ServerMessage {
+        public Welcome {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /**
+     * A numbered change.
+     *
+     * @param serverSeq its number, from 1
+     * @param prevServerSeq the number before
+     * @param epoch the log's incarnation
+     * @param origin the mutation whose effect this is; null for a change by the server itself
+     * @param verdicts on lower numbers of the origin's batch, in order: they count before this delta
+     * @param patches per atom
+     * @param stamp when it was decided, by the server's clock
+     */
+    record Delta(
+            long serverSeq,
+            long prevServerSeq,
+            String epoch,
+            @Nullable Origin origin,
+            List<Verdict> verdicts,
+            Map<AtomKey, List<Patch>> patches,
+            Instant stamp)
+            implements ServerMessage {
+        public Delta {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /**
+     * Whose mutation a delta is.
+     *
+     * @param hash of the mutation's content, see {@link ProtocolCodec#hash}
+     */
+    record Origin(String clientId, String clientEpoch, long clientSeq, String hash) {}
+
+    /**
+     * The whole state.
+     *
+     * @param verdicts all on this client's numbers from {@code firstPending} on, up to {@code serverSeq}
+     */
+    record Snapshot(long serverSeq, String epoch, Map<AtomKey, JsonNode> state, List<Verdict> verdicts, Instant stamp)
+            implements ServerMessage {
+        public Snapshot {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /** The decision about one mutation; the first one stands. */
+    sealed interface Verdict extends ServerMessage {
+
+        /** The mutation. */
+        long clientSeq();
+
+        /** The log's head when it was decided, the mutation's own delta included. */
+        long decidedAt();
+    }
+
+    /**
+     * Accepted.
+     *
+     * @param delta the delta that carries the effect; null if there is none
+     */
+    record Ack(long clientSeq, long decidedAt, @Nullable Long delta) implements Verdict {}
+
+    /**
+     * Rejected, for good.
+     *
+     * @param code stable, for programs, such as {@code title-empty}
+     * @param reason what kind of rejection
+     * @param message for people
+     */
+    record Rejection(long clientSeq, long decidedAt, String code, Reason reason, String message) implements Verdict {}
+
+    /** Kinds of rejection. */
+    enum Reason {
+        /** The handler, or a rule of the server, said no. */
+        PERMANENT,
+        /** It stood on something that a rejected mutation would have created. */
+        DEPENDENCY
+    }
+
+    /**
+     * The message before could not be taken. Not a verdict: nothing was decided by it.
+     *
+     * @param code what is wrong
+     * @param message for people
+     * @param clientSeq the mutation at which a batch stopped, with {@link ProblemCode#TRY_LATER}; else null
+     */
+    record Problem(
+            ProblemCode code, String message, @Nullable Long clientSeq) implements ServerMessage {}
+
+    /** What can be wrong with a message. */
+    enum ProblemCode {
+        /** The handler can't decide now. Send the rest of the batch again later. */
+        TRY_LATER,
+        /** The batch has an old fence, or follows on another batch than the last. Resume. */
+        STALE_FENCE,
+        /** The log does not reach back to the batch's base. Rebase and send again. */
+        BASE_TOO_OLD,
+        /** The number was used for other content before. The client's store was copied or restored. */
+        CONTENT_MISMATCH,
+        /** Not a message of this protocol. */
+        MALFORMED,
+        /** Not allowed. */
+        FORBIDDEN,
+        /** The server failed. */
+        INTERNAL
+    }
+}
