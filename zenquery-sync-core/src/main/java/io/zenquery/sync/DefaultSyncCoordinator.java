@@ -13,9 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +39,9 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
     private final CoordinatorBuilder settings;
     private final @Nullable StateLayer layer;
     private final ViewHistory history;
-    private final Set<Long> unregistered = new TreeSet<>();
     private final long firstClientSeq;
     private long lastClientSeq;
+    private long lastRegistered;
     private volatile CoordinatorState state = new CoordinatorState(
             0, 0, Overlay.empty(), List.of(), Collections.emptySortedMap(), new CoordinatorCounts(0, 0, 0));
 
@@ -53,16 +51,14 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         this.history = new ViewHistory(settings.viewHistory);
         this.lastClientSeq = settings.lastClientSeq;
         this.firstClientSeq = settings.lastClientSeq + 1;
+        this.lastRegistered = settings.lastClientSeq;
     }
 
     // ---------------------------------------------------------------------------------------------------- register
 
     @Override
     public long generateClientSeq() {
-        return locked(() -> {
-            unregistered.add(++lastClientSeq);
-            return lastClientSeq;
-        });
+        return locked(() -> ++lastClientSeq);
     }
 
     @Override
@@ -87,7 +83,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
             throw new InvalidMutationException("mutation " + data.clientSeq() + ": " + e.getMessage(), e);
         }
         publish(step);
-        unregistered.remove(data.clientSeq());
+        lastRegistered = data.clientSeq();
     }
 
     // --------------------------------------------------------------------------------------------------------- ack
@@ -160,6 +156,19 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
     }
 
     // ------------------------------------------------------------------------------------------------------- delta
+
+    @Override
+    public void beginEpoch() {
+        step(() -> state = new CoordinatorState(
+                0,
+                state.version(),
+                state.overlay(),
+                state.pending().stream()
+                        .map(each -> new Pending(each.mutation(), null))
+                        .toList(),
+                Collections.emptySortedMap(),
+                state.counts()));
+    }
 
     @Override
     public void processServerDelta(ServerDeltaMessage deltaMessage, ConflictResolutionStrategy conflictResolver) {
@@ -320,21 +329,20 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
     // ------------------------------------------------------------------------------------------------------ checks
 
     private void requireUnregistered(long clientSeq) {
-        if (!unregistered.contains(clientSeq)) {
-            throw new SequenceException("expected a number from generateClientSeq() that was not registered yet, got "
-                    + clientSeq + (wasGenerated(clientSeq) ? ", which was. " : ", which was never generated. ")
-                    + "Generate a number for each mutation");
+        if (clientSeq <= lastRegistered || clientSeq > lastClientSeq) {
+            throw new SequenceException("expected a number from generateClientSeq() above the last registered one, "
+                    + lastRegistered + ", got " + clientSeq
+                    + (clientSeq > lastClientSeq ? ", which was never generated" : "")
+                    + ". Generate a number for each mutation, and register in that order");
         }
     }
 
     /** The pending mutation of that number, or null if it has its verdict, which is counted. */
     private @Nullable Pending undecided(long clientSeq) {
-        if (!wasGenerated(clientSeq) || unregistered.contains(clientSeq)) {
-            throw new SequenceException("expected the number of a registered mutation, got " + clientSeq
-                    + (wasGenerated(clientSeq)
-                            ? ", which was generated but not registered"
-                            : ", which was never generated")
-                    + ". The server and this client disagree about who they are: connect anew");
+        if (clientSeq < firstClientSeq || clientSeq > lastRegistered) {
+            throw new SequenceException("expected the number of a registered mutation, from " + firstClientSeq + " to "
+                    + lastRegistered + ", got " + clientSeq
+                    + ". The server and this client disagree about who the client is: connect as a new client");
         }
         Pending pending = state.find(clientSeq);
         if (pending != null && pending.verdict() == null) {
@@ -344,10 +352,6 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         state = withCounts(
                 new CoordinatorCounts(counts.duplicateDeltas(), counts.duplicateVerdicts() + 1, counts.gaps()));
         return null;
-    }
-
-    private boolean wasGenerated(long clientSeq) {
-        return clientSeq >= firstClientSeq && clientSeq <= lastClientSeq;
     }
 
     private static long notNegative(long number, String name) {
@@ -376,7 +380,13 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         if (now.find(clientSeq) == null) {
             throw new SequenceException("expected the number of a pending mutation, got " + clientSeq);
         }
-        return now.overlay().patches(clientSeq);
+        return now.overlay().isVisible(clientSeq) ? now.overlay().patches(clientSeq) : Map.of();
+    }
+
+    @Override
+    public boolean isVisible(long clientSeq) {
+        CoordinatorState now = state;
+        return now.find(clientSeq) != null && now.overlay().isVisible(clientSeq);
     }
 
     @Override

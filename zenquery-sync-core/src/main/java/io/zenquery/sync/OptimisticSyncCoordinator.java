@@ -30,7 +30,7 @@ public interface OptimisticSyncCoordinator {
     /**
      * Registers a mutation whose patches were made on the present view.
      *
-     * @throws SequenceException if the number was not generated here, or was registered before
+     * @throws SequenceException if the number was not generated here, or is not above the last one registered
      * @throws InvalidMutationException if a patch does not fit the view, or a test in it fails
      */
     void registerPendingMutation(PendingMutation data);
@@ -104,13 +104,27 @@ public interface OptimisticSyncCoordinator {
     void processServerDelta(ServerDeltaMessage deltaMessage, ConflictResolutionStrategy conflictResolver);
 
     /**
+     * The server's log is another one from now on (a restored backup, say): {@link #confirmedServerSeq()} is 0, deltas that wait and
+     * verdicts that were noted are forgotten. Documents and queue stay; a snapshot must follow.
+     */
+    void beginEpoch();
+
+    /**
      * The operations of the pending mutations in the view, per atom, in order: applied to the confirmed documents they give the
      * view. Inside a callback, the answer is for the moment that the callback tells of.
      */
     Map<AtomKey, List<Patch>> getPendingPatches();
 
-    /** The operations of one pending mutation as they stand now, against the confirmed documents and all earlier ones. */
+    /**
+     * The operations of one pending mutation as they stand now, against the confirmed documents with all earlier ones in them.
+     * Empty if the mutation is not in the view: a test in it fails, or a strategy hides it.
+     *
+     * @throws SequenceException if it is not pending
+     */
     Map<AtomKey, List<Patch>> pendingPatches(long clientSeq);
+
+    /** Whether a mutation is pending, and in the view. */
+    boolean isVisible(long clientSeq);
 
     /** The number of the last delta applied; 0 before the first. */
     long confirmedServerSeq();

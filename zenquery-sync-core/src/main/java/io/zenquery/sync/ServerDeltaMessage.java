@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -38,17 +37,14 @@ public record ServerDeltaMessage(
     }
 
     /**
-     * The whole state as of {@code serverSeq}.
+     * The whole state as of {@code serverSeq}. What {@link OptimisticSyncCoordinator#confirmMutation(long, long)} noted up to that
+     * number is in it.
      *
      * @param state the documents; an atom that is not in it does not exist
-     * @param accepted own mutations, in order, whose effect is in the state
-     * @param rejected own mutations that were rejected, or accepted without effect, up to that number
      */
-    public record Snapshot(Map<AtomKey, JsonNode> state, List<Long> accepted, Set<Long> rejected) implements Data {
+    public record Snapshot(Map<AtomKey, JsonNode> state) implements Data {
         public Snapshot {
             state = Collections.unmodifiableMap(new LinkedHashMap<>(state));
-            accepted = List.copyOf(accepted);
-            rejected = Set.copyOf(rejected);
         }
     }
 
@@ -72,8 +68,8 @@ public record ServerDeltaMessage(
         return new ServerDeltaMessage(new Patches(patches), serverSeq, null, clientSeq, null);
     }
 
-    /** The whole state as of {@code serverSeq}, without verdicts. */
+    /** The whole state as of {@code serverSeq}. */
     public static ServerDeltaMessage snapshot(long serverSeq, Map<AtomKey, JsonNode> state) {
-        return new ServerDeltaMessage(new Snapshot(state, List.of(), Set.of()), serverSeq, null, null, null);
+        return new ServerDeltaMessage(new Snapshot(state), serverSeq, null, null, null);
     }
 }

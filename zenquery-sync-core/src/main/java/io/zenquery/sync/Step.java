@@ -69,7 +69,6 @@ final class Step {
                 mutation.clientSeq(), mutation.optimisticPatches(), mutation.inversePatches(), this::document));
         List<Pending> longer = new ArrayList<>(pending);
         longer.add(new Pending(mutation, null));
-        longer.sort((a, b) -> Long.compare(a.seq(), b.seq()));
         pending = List.copyOf(longer);
     }
 
@@ -115,15 +114,9 @@ final class Step {
 
     /** Own mutations that the snapshot contains are promoted as predicted, the others are carried over the difference. */
     void snapshot(ServerDeltaMessage message, Snapshot snapshot, ConflictResolutionStrategy resolver) {
-        for (long seq : snapshot.accepted()) {
-            Pending own = find(seq);
-            if (own != null) {
-                promote(own, layer == null ? Map.of() : overlay.patches(seq), message.serverSeq());
-            }
-        }
         for (Pending each : pending) {
-            if (snapshot.rejected().contains(each.seq()) && each.verdict() == null) {
-                decide(each, new Verdict.Rejected(message.serverSeq(), null));
+            if (each.verdict() instanceof Verdict.InDelta accepted && accepted.at() <= message.serverSeq()) {
+                promote(each, layer == null ? Map.of() : overlay.patches(each.seq()), accepted.at());
             }
         }
         Map<AtomKey, List<Patch>> difference = new LinkedHashMap<>();

@@ -1,0 +1,28 @@
+package io.zenquery.sync.session;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Waits that double up to a bound, each shortened by up to a half at random so that clients don't come back all at once. */
+final class BackOff {
+    private final Duration initial;
+    private final Duration max;
+    private final RandomGenerator random;
+    private int failures;
+
+    BackOff(Duration initial, Duration max, RandomGenerator random) {
+        this.initial = initial;
+        this.max = max;
+        this.random = random;
+    }
+
+    Duration next() {
+        double full = Math.min(initial.toMillis() * Math.pow(2, failures), (double) max.toMillis());
+        failures++;
+        return Duration.ofMillis(Math.max(1, Math.round(full * (0.5 + random.nextDouble() / 2))));
+    }
+
+    void reset() {
+        failures = 0;
+    }
+}

@@ -1,0 +1,515 @@
+package io.zenquery.sync.session;
+
+import static io.zenquery.sync.session.SessionBuilder.required;
+
+import io.zenquery.sync.InvalidDeltaException;
+import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.PendingMutation;
+import io.zenquery.sync.ServerDeltaMessage;
+import io.zenquery.sync.ServerDeltaMessage.Patches;
+import io.zenquery.sync.conflict.ConflictStrategies;
+import io.zenquery.sync.overlay.Decision;
+import io.zenquery.sync.overlay.Resolution;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import io.zenquery.sync.protocol.ClientMessage.Resume;
+import io.zenquery.sync.protocol.ProtocolException;
+import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Ack;
+import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.protocol.ServerMessage.Origin;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
+import io.zenquery.sync.protocol.ServerMessage.Rejection;
+import io.zenquery.sync.protocol.ServerMessage.Snapshot;
+import io.zenquery.sync.protocol.ServerMessage.Verdict;
+import io.zenquery.sync.protocol.ServerMessage.Welcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one channel of one client in step with the server.
+ *
+ * <pre>
+ *             connect()                 open                 welcome, caught up
+ *   OFFLINE ────────────► CONNECTING ────────► RESUMING ─────────────────────────► LIVE
+ *      ▲                    │    ▲                │ ▲                               │ │
+ *      │    disconnect()    │    └────────────────┘ └───────────────────────────────┘ │
+ *      ├────────────────────┘      lost: back-off         gap, stale fence, no answer │
+ *      └──────────────────────────────────────────────────────────────────────────────┘
+ *   any state ── close() ──► CLOSED
+ * </pre>
+ *
+ * <p>Threads: all methods may be called from any thread. What comes from outside is handed to the session's scheduler and handled there, in order;
+ * messages of an earlier connection are told by its generation and discarded.
+ */
+public final class SyncSession {
+    private final OptimisticSyncCoordinator coordinator;
+    private final SyncTransport transport;
+    private final SessionScheduler scheduler;
+    private final SessionBuilder settings;
+    private final String clientId;
+    private final String clientEpoch;
+    private final BackOff backOff;
+
+    private final Receipts receipts = new Receipts();
+    private final Map<Long, MutationRequest> requests = new ConcurrentHashMap<>();
+    private final Object submitLock = new Object(); // numbers are registered in the order in which they were generated
+
+    private volatile SessionState state = SessionState.OFFLINE;
+    private volatile Duration clockOffset = Duration.ZERO;
+
+    // The session's thread only.
+    private final Outbound outbound;
+    private final List<Delta> early = new ArrayList<>();
+    private int generation;
+    private @Nullable String serverEpoch;
+    private @Nullable String fence;
+    private boolean snapshotNeeded;
+    private long head;
+    private Runnable timer = () -> {};
+
+    SyncSession(SessionBuilder settings) {
+        this.settings = settings;
+        this.coordinator = required(settings.coordinator, "coordinator");
+        this.transport = required(settings.transport, "transport");
+        this.scheduler = required(settings.scheduler, "scheduler");
+        required(settings.clock, "clock");
+        this.clientId = required(settings.clientId, "clientId");
+        this.clientEpoch = required(settings.clientEpoch, "clientEpoch");
+        this.backOff = new BackOff(settings.initialBackOff, settings.maxBackOff, required(settings.random, "random"));
+        this.outbound = new Outbound(coordinator, settings.maxBatch);
+        coordinator.onOutcome(outcome -> {
+            requests.remove(outcome.mutation().clientSeq());
+            receipts.ended(outcome);
+        });
+        coordinator.onConflict(resolutions -> scheduler.execute(() -> withdrawHidden(resolutions)));
+        coordinator.onGap((confirmed, received) -> scheduler.execute(this::onGap));
+    }
+
+    /** Begins to make a session. */
+    public static SessionBuilder builder() {
+        return new SessionBuilder();
+    }
+
+    /** Where the session is. */
+    public SessionState state() {
+        return state;
+    }
+
+    /** Who writes. */
+    public String clientId() {
+        return clientId;
+    }
+
+    // ------------------------------------------------------------------------------------------------------ submit
+
+    /**
+     * Registers a mutation, which shows in the view at once, and sends it when its turn comes; now or when there is a connection.
+     *
+     * @throws QueueFullException if too many are pending
+     * @throws io.zenquery.sync.StaleViewException if the draft's version of the view is too old: draft anew
+     * @throws io.zenquery.sync.InvalidMutationException if the patches do not fit the view
+     * @throws IllegalStateException if the session is closed
+     */
+    public MutationReceipt submit(MutationRequest request) {
+        synchronized (submitLock) {
+            if (state == SessionState.CLOSED) {
+                throw new IllegalStateException("the session is closed: it takes no more mutations");
+            }
+            if (requests.size() >= settings.maxPending) {
+                throw new QueueFullException(settings.maxPending);
+            }
+            request.patches().keySet().forEach(SyncSession::requireNamed);
+            long clientSeq = coordinator.generateClientSeq();
+            MutationReceipt receipt = receipts.open(clientSeq);
+            requests.put(clientSeq, request);
+            try {
+                Instant stamp = required(settings.clock, "clock").instant().plus(clockOffset);
+                coordinator.registerPendingMutation(
+                        new PendingMutation(clientSeq, request, request.patches(), Map.of(), stamp),
+                        request.viewVersion());
+            } catch (RuntimeException e) {
+                receipts.discard(clientSeq);
+                requests.remove(clientSeq);
+                throw e;
+            }
+            scheduler.execute(() -> {
+                outbound.add(clientSeq);
+                pump();
+            });
+            return receipt;
+        }
+    }
+
+    private static void requireNamed(AtomKey atom) {
+        if (!(atom instanceof AtomKey.Named)) {
+            throw new IllegalArgumentException(
+                    "expected atoms with names, got " + atom + ": a symbol names an atom that stays in this process");
+        }
+    }
+
+    /** Sends the next batch if the last one is settled. */
+    private void pump() {
+        outbound.settle();
+        String currentFence = fence;
+        if (state != SessionState.LIVE || currentFence == null) {
+            return;
+        }
+        List<Long> failed = new ArrayList<>();
+        MutationBatch batch = outbound.freeze(currentFence, clientSeq -> content(clientSeq, failed));
+        failed.forEach(clientSeq ->
+                coordinator.withdrawMutation(clientSeq, "a test in it does not hold any more in the confirmed state"));
+        if (batch != null) {
+            transport.send(batch);
+            expectAnswer();
+        }
+    }
+
+    /** What is sent of a mutation; null if it is not to be sent: it was taken back, or its test fails before anybody saw it. */
+    private @Nullable Mutation content(long clientSeq, List<Long> failed) {
+        MutationRequest request = requests.get(clientSeq);
+        PendingMutation pending = coordinator.pendingMutations().stream()
+                .filter(each -> each.clientSeq() == clientSeq)
+                .findFirst()
+                .orElse(null);
+        if (request == null || pending == null) {
+            return null;
+        }
+        if (request.name() == null && !coordinator.isVisible(clientSeq)) {
+            failed.add(clientSeq);
+            return null;
+        }
+        Map<AtomKey, List<Patch>> patches = coordinator.pendingPatches(clientSeq);
+        Map<AtomKey, String> strategies = new LinkedHashMap<>();
+        patches.keySet().forEach(atom -> {
+            String strategy = settings.strategyNames.apply(atom);
+            if (!strategy.equals(ConflictStrategies.REBASE.id())) {
+                strategies.put(atom, strategy);
+            }
+        });
+        return new Mutation(clientSeq, request.name(), request.input(), patches, strategies, pending.stamp());
+    }
+
+    /** The strategy {@code fail}: what was not sent is withdrawn, what was sent stays hidden until its verdict. */
+    private void withdrawHidden(List<Resolution> resolutions) {
+        resolutions.stream()
+                .filter(resolution -> resolution.decision() == Decision.HIDE)
+                .map(resolution -> resolution.collision().clientSeq())
+                .distinct()
+                .filter(outbound::takeBack)
+                .forEach(clientSeq ->
+                        coordinator.withdrawMutation(clientSeq, "it collided with a change of the server"));
+    }
+
+    // -------------------------------------------------------------------------------------------------- connection
+
+    /** Connects, and from now on connects again whenever the connection is lost. Returns at once. */
+    public void connect() {
+        scheduler.execute(() -> {
+            if (state == SessionState.OFFLINE) {
+                open("");
+            }
+        });
+    }
+
+    /** Goes offline. Everything is kept; mutations can still be made. Returns at once. */
+    public void disconnect() {
+        scheduler.execute(() -> {
+            if (state != SessionState.CLOSED && state != SessionState.OFFLINE) {
+                hangUp();
+                become(SessionState.OFFLINE, "disconnected on request");
+            }
+        });
+    }
+
+    /** Ends the session. Receipts without an outcome complete with a {@link MutationWithdrawnException}. Returns at once. */
+    public void close() {
+        scheduler.execute(() -> {
+            if (state != SessionState.CLOSED) {
+                hangUp();
+                synchronized (submitLock) {
+                    become(SessionState.CLOSED, "closed on request");
+                }
+                receipts.failAll("the session was closed before it was decided");
+            }
+        });
+    }
+
+    private void open(String reason) {
+        generation++;
+        early.clear();
+        become(SessionState.CONNECTING, reason);
+        transport.open(new Connection(generation));
+    }
+
+    private void hangUp() {
+        timer.run();
+        generation++;
+        fence = null;
+        transport.close();
+    }
+
+    private void reconnectLater(String reason) {
+        hangUp();
+        Duration wait = backOff.next();
+        become(SessionState.CONNECTING, reason);
+        int waiting = generation;
+        timer = scheduler.schedule(wait, () -> {
+            if (waiting == generation && state == SessionState.CONNECTING) {
+                open(reason);
+            }
+        });
+    }
+
+    /** One connection's messages, handed to the session's thread unless another connection has taken its place. */
+    private final class Connection implements SyncTransport.Listener {
+        private final int mine;
+
+        Connection(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public void onOpen() {
+            handle(() -> resume(""));
+        }
+
+        @Override
+        public void onMessage(ServerMessage message) {
+            handle(() -> SyncSession.this.onMessage(message));
+        }
+
+        @Override
+        public void onMalformed(ProtocolException problem) {
+            handle(() -> settings.listener.onProblem("malformed", String.valueOf(problem.getMessage())));
+        }
+
+        @Override
+        public void onClosed(String reason) {
+            handle(() -> reconnectLater(reason));
+        }
+
+        private void handle(Runnable action) {
+            scheduler.execute(() -> {
+                if (mine == generation) {
+                    action.run();
+                }
+            });
+        }
+    }
+
+    private void resume(String reason) {
+        fence = null;
+        become(SessionState.RESUMING, reason);
+        transport.send(new Resume(
+                clientId,
+                clientEpoch,
+                snapshotNeeded ? null : serverEpoch,
+                coordinator.confirmedServerSeq(),
+                outbound.firstUndecided(),
+                outbound.lastUndecided()));
+        expectAnswer();
+    }
+
+    private void onGap() {
+        if (state == SessionState.LIVE) {
+            resume("deltas are missing");
+        }
+    }
+
+    /** If nothing is heard of what was just sent: resume, or, if that is what was sent, connect anew. */
+    private void expectAnswer() {
+        timer.run();
+        int asking = generation;
+        timer = scheduler.schedule(settings.answerTimeout, () -> {
+            if (asking != generation) {
+                return;
+            }
+            if (state == SessionState.RESUMING) {
+                reconnectLater("no answer to resume within " + settings.answerTimeout);
+            } else if (state == SessionState.LIVE && !outbound.undecided().isEmpty()) {
+                resume("no answer to a batch within " + settings.answerTimeout);
+            }
+        });
+    }
+
+    private void become(SessionState next, String reason) {
+        SessionState previous = state;
+        state = next;
+        if (previous != next) {
+            settings.listener.onState(previous, next, reason);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- messages
+
+    private void onMessage(ServerMessage message) {
+        if (message instanceof Welcome welcome) {
+            onWelcome(welcome);
+        } else if (message instanceof Delta delta) {
+            onDelta(delta);
+        } else if (message instanceof Snapshot snapshot) {
+            onSnapshot(snapshot);
+        } else if (message instanceof Verdict verdict) {
+            onVerdict(verdict);
+        } else if (message instanceof Problem problem) {
+            onProblem(problem);
+        }
+        if (state == SessionState.RESUMING
+                && fence != null
+                && !snapshotNeeded
+                && coordinator.confirmedServerSeq() >= head) {
+            backOff.reset();
+            become(SessionState.LIVE, "");
+        }
+        pump();
+    }
+
+    private void onWelcome(Welcome welcome) {
+        if (state != SessionState.RESUMING) {
+            return;
+        }
+        if (serverEpoch != null && !welcome.serverEpoch().equals(serverEpoch)) {
+            newServerEpoch();
+        }
+        serverEpoch = welcome.serverEpoch();
+        fence = welcome.fence();
+        head = welcome.head();
+        clockOffset = Duration.between(required(settings.clock, "clock").instant(), welcome.serverTime());
+        welcome.verdicts().forEach(this::onVerdict);
+        for (long clientSeq : outbound.undecided()) {
+            if (clientSeq <= welcome.lastDecided()) {
+                handBack(outbound.abandon(), "the server decided it, and no longer knows how");
+                break;
+            }
+        }
+        outbound.settle();
+        outbound.follow(welcome.lastDecided());
+        List<Delta> waiting = List.copyOf(early);
+        early.clear();
+        waiting.forEach(this::onDelta);
+        MutationBatch batch = outbound.inFlight();
+        if (batch != null && !outbound.undecided().isEmpty()) {
+            transport.send(batch.withFence(welcome.fence()));
+        }
+        expectAnswer();
+    }
+
+    /** The log is another one: numbers begin anew, and nobody knows what became of the batch in flight. */
+    private void newServerEpoch() {
+        settings.listener.onProblem("new-server-epoch", "the server's log was replaced; its state is fetched anew");
+        coordinator.beginEpoch();
+        handBack(outbound.abandon(), "the server's log was replaced, and whether it was decided before is unknown");
+    }
+
+    private void onDelta(Delta delta) {
+        if (serverEpoch == null || (state == SessionState.RESUMING && fence == null)) {
+            early.add(delta);
+            return;
+        }
+        if (!delta.epoch().equals(serverEpoch)) {
+            resume("a delta of another log arrived");
+            return;
+        }
+        Long origin = ownOrigin(delta);
+        if (origin != null) {
+            delta.verdicts().forEach(this::onVerdict);
+            onVerdict(new Ack(origin, delta.serverSeq(), delta.serverSeq()));
+        }
+        apply(new ServerDeltaMessage(
+                new Patches(delta.patches()), delta.serverSeq(), delta.prevServerSeq(), origin, delta.stamp()));
+    }
+
+    /** The number of the mutation here that the delta is the effect of; null if it is somebody else's. */
+    private @Nullable Long ownOrigin(Delta delta) {
+        Origin origin = delta.origin();
+        if (origin == null || !origin.clientId().equals(clientId)) {
+            return null;
+        }
+        String hash = outbound.hash(origin.clientSeq());
+        if (origin.clientEpoch().equals(clientEpoch) && (hash == null || hash.equals(origin.hash()))) {
+            return hash == null ? null : origin.clientSeq();
+        }
+        settings.listener.onProblem(
+                "clone",
+                "the server has a mutation " + origin.clientSeq() + " of client " + clientId
+                        + " that was not made here. Another process uses the same client id, or the store was copied");
+        return null;
+    }
+
+    private void onSnapshot(Snapshot snapshot) {
+        if (!snapshot.epoch().equals(serverEpoch)) {
+            return;
+        }
+        snapshotNeeded = false;
+        snapshot.verdicts().forEach(this::onVerdict);
+        apply(new ServerDeltaMessage(
+                new ServerDeltaMessage.Snapshot(snapshot.state()), snapshot.serverSeq(), null, null, snapshot.stamp()));
+    }
+
+    private void apply(ServerDeltaMessage message) {
+        try {
+            coordinator.processServerDelta(message, settings.strategy);
+        } catch (InvalidDeltaException e) {
+            settings.listener.onProblem("invalid-delta", String.valueOf(e.getMessage()));
+            snapshotNeeded = true;
+            resume("a delta did not fit");
+        }
+    }
+
+    private void onVerdict(Verdict verdict) {
+        boolean decidedBefore = !outbound.undecided().contains(verdict.clientSeq());
+        if (!outbound.note(verdict) || decidedBefore) {
+            return;
+        }
+        if (verdict instanceof Rejection rejection) {
+            coordinator.rejectMutation(verdict.clientSeq(), rejection, verdict.decidedAt());
+        } else if (verdict instanceof Ack ack) {
+            receipts.accepted(ack.clientSeq());
+            if (ack.delta() == null) {
+                coordinator.confirmMutationWithoutEffect(ack.clientSeq(), ack.decidedAt());
+            } else {
+                coordinator.confirmMutation(ack.clientSeq(), ack.delta());
+            }
+        }
+    }
+
+    private void onProblem(Problem problem) {
+        settings.listener.onProblem(problem.code().name(), problem.message());
+        switch (problem.code()) {
+            case TRY_LATER, INTERNAL -> retryLater();
+            case STALE_FENCE -> resume("the server has a newer fence");
+            case BASE_TOO_OLD -> outbound.unfreeze();
+            case CONTENT_MISMATCH, MALFORMED, FORBIDDEN -> {
+                if (state == SessionState.RESUMING && fence == null) {
+                    reconnectLater(problem.message());
+                } else {
+                    handBack(outbound.abandon(), "the server does not take it: " + problem.message());
+                    resume("after a batch that the server does not take");
+                }
+            }
+        }
+    }
+
+    private void retryLater() {
+        int asking = generation;
+        timer.run();
+        timer = scheduler.schedule(backOff.next(), () -> {
+            if (asking == generation && (state == SessionState.LIVE || state == SessionState.RESUMING)) {
+                resume("trying again");
+            }
+        });
+    }
+
+    private void handBack(List<Long> clientSeqs, String reason) {
+        clientSeqs.forEach(clientSeq -> coordinator.withdrawMutation(clientSeq, reason));
+    }
+}
