@@ -97,6 +97,17 @@ abstract sealed class Container {
             return slots.size();
         }
 
+        /** The slot of that identity, if it is there and empty. */
+        @Nullable
+        Slot emptySlot(Id id) {
+            for (Slot slot : slots) {
+                if (slot.element == null && slot.id.equals(id)) {
+                    return slot;
+                }
+            }
+            return null;
+        }
+
         /** The position of the first of {@code anchors} that is in this list, else the end. */
         int positionBefore(List<Id> anchors) {
             for (Id anchor : anchors) {

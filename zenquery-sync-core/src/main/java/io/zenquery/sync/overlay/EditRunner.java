@@ -52,9 +52,14 @@ record EditRunner(Tree tree, List<Patch> done) {
         }
         Element element = create(insert.id(), insert.payload());
         int position = list.positionBefore(insert.anchors());
-        tree.attach(list, new Slot(insert.id(), null), position, element);
+        Slot own = list.emptySlot(insert.id());
+        if (own != null) { // what a server change removed comes back to where it was
+            tree.attach(list, own, element);
+        } else {
+            tree.attach(list, new Slot(insert.id(), null), position, element);
+        }
         JsonPointer path = Tree.pointerTo(element);
-        boolean beyondKnown = list.open && position == list.slots.size() - 1;
+        boolean beyondKnown = list.open && own == null && position == list.slots.size() - 1;
         added(beyondKnown ? Tree.pointerTo(list.owner).child("-") : path, element);
         return Outcome.DONE;
     }
@@ -69,11 +74,17 @@ record EditRunner(Tree tree, List<Patch> done) {
         }
         Element present = members.byName.get(set.name());
         if (present != null) {
-            return set(present, set.id(), set.payload());
+            set(present, set.id(), set.payload());
+        } else {
+            present = create(set.id(), set.payload());
+            tree.attach(members, set.name(), present);
+            added(Tree.pointerTo(present), present);
         }
-        Element element = create(set.id(), set.payload());
-        tree.attach(members, set.name(), element);
-        added(Tree.pointerTo(element), element);
+        // Later edits mean the member that this one wrote, whether it made it or found it.
+        tree.alias(present, set.id());
+        if (set.element() != null) {
+            tree.alias(present, set.element());
+        }
         return Outcome.DONE;
     }
 
@@ -118,6 +129,7 @@ record EditRunner(Tree tree, List<Patch> done) {
             return Outcome.GONE;
         }
         JsonPointer from = Tree.pointerTo(element);
+        int lastIndex = element.parent instanceof Slots list ? list.present().size() - 1 : 0;
         tree.detach(element);
         if (into instanceof Slots list) {
             tree.attach(list, new Slot(move.id(), null), list.positionBefore(move.anchors()), element);
@@ -125,11 +137,20 @@ record EditRunner(Tree tree, List<Patch> done) {
             tree.attach(members, Objects.requireNonNull(move.name()), element);
         }
         JsonPointer path = Tree.pointerTo(element);
-        done.add(new Patch.Move(from, path));
+        if (from.isProperPrefixOf(path)) {
+            // The removal shifted the target's list so that the target seems to lie in the source, which RFC 6902,
+            // section 4.4,
+            // refuses. By way of the end of the list the source has an index of its own.
+            JsonPointer end = from.parent().child(lastIndex);
+            done.add(new Patch.Move(from, end));
+            done.add(new Patch.Move(end, path));
+        } else {
+            done.add(new Patch.Move(from, path));
+        }
         return Outcome.DONE;
     }
 
-    private static boolean isWithin(Container container, Element element) {
+    static boolean isWithin(Container container, Element element) {
         for (Container up = container; up != null; up = up.owner.parent) {
             if (up.owner == element) {
                 return true;

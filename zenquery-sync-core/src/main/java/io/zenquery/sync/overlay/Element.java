@@ -1,5 +1,7 @@
 package io.zenquery.sync.overlay;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +30,9 @@ final class Element {
     /** The content as a container, once something in it was touched. */
     @Nullable
     Container container;
+
+    /** Other identities that edits know it by. */
+    final Set<Id> aliases = new HashSet<>(0);
 
     Element(Id id, Id contentId, @Nullable JsonNode value) {
         this.id = id;

@@ -24,12 +24,17 @@ record Id(@Nullable Id parent, Object key) {
         return new Id(this, childKey);
     }
 
-    /** The mutation or delta that brought this in, or the atom's name where it was there from the start. */
-    Object source() {
+    /** The identity at the root: of what was brought in, by one operation or from the start, with this in it. */
+    Id origin() {
         Id id = this;
         while (id.parent != null) {
             id = id.parent;
         }
-        return ((Origin) id.key).source();
+        return id;
+    }
+
+    /** The mutation or delta that brought this in, or the atom's name where it was there from the start. */
+    Object source() {
+        return ((Origin) origin().key).source();
     }
 }

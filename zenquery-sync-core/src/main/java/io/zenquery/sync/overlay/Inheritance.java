@@ -12,10 +12,12 @@ import java.util.Map;
  * still find it.
  */
 final class Inheritance {
-    private final Map<Id, Deque<Id>> inserted = new HashMap<>();
-    private final Map<Object, Id> written = new HashMap<>();
+    /** What the prediction made, by the list, member or element it was made in. */
+    private final Map<Object, Deque<Id>> estate = new HashMap<>();
 
     private record Member(Id object, String name) {}
+
+    private record Content(Id element) {}
 
     private Inheritance() {}
 
@@ -23,14 +25,11 @@ final class Inheritance {
         Inheritance inheritance = new Inheritance();
         for (AtomEdit each : prediction) {
             if (each.edit() instanceof Edit.Insert insert) {
-                inheritance
-                        .inserted
-                        .computeIfAbsent(insert.list(), list -> new ArrayDeque<>())
-                        .add(insert.id());
+                inheritance.leave(insert.list(), insert.id());
             } else if (each.edit() instanceof Edit.SetMember set) {
-                inheritance.written.put(new Member(set.object(), set.name()), set.id());
+                inheritance.leave(new Member(set.object(), set.name()), set.id());
             } else if (each.edit() instanceof Edit.SetElement set) {
-                inheritance.written.put(set.element(), set.id());
+                inheritance.leave(new Content(set.element()), set.id());
             }
         }
         return inheritance;
@@ -39,19 +38,23 @@ final class Inheritance {
     /** {@code effect} under the identity that the prediction had for it, if it had one. */
     Edit adjust(Edit effect) {
         if (effect instanceof Edit.Insert insert) {
-            Deque<Id> heirs = inserted.get(insert.list());
-            return heirs == null || heirs.isEmpty()
-                    ? effect
-                    : new Edit.Insert(insert.list(), insert.anchors(), heirs.removeFirst(), insert.payload());
+            Id heir = inherit(insert.list(), insert.id());
+            return new Edit.Insert(insert.list(), insert.anchors(), heir, insert.payload());
         } else if (effect instanceof Edit.SetMember set) {
-            Id heir = written.remove(new Member(set.object(), set.name()));
-            return heir == null
-                    ? effect
-                    : new Edit.SetMember(set.object(), set.name(), set.element(), heir, set.payload());
+            Id heir = inherit(new Member(set.object(), set.name()), set.id());
+            return new Edit.SetMember(set.object(), set.name(), set.element(), heir, set.payload());
         } else if (effect instanceof Edit.SetElement set) {
-            Id heir = written.remove(set.element());
-            return heir == null ? effect : new Edit.SetElement(set.element(), heir, set.payload());
+            return new Edit.SetElement(set.element(), inherit(new Content(set.element()), set.id()), set.payload());
         }
         return effect;
+    }
+
+    private void leave(Object place, Id id) {
+        estate.computeIfAbsent(place, key -> new ArrayDeque<>()).add(id);
+    }
+
+    private Id inherit(Object place, Id own) {
+        Deque<Id> ids = estate.get(place);
+        return ids == null || ids.isEmpty() ? own : ids.removeFirst();
     }
 }

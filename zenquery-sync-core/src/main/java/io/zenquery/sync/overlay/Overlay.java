@@ -169,6 +169,7 @@ public final class Overlay {
             Tree base, List<PendingEdits> rest, Cause cause, Map<AtomKey, List<Patch>> delta, long count) {
         Replay.Result result = Replay.run(base, rest, cause);
         TreeDiff.Result diff = TreeDiff.between(view, result.view());
+        assert diff.leadsFrom(view, result.view());
         Map<AtomKey, List<Patch>> patches = new LinkedHashMap<>(diff.patches());
         delta.forEach((atom, patch) -> {
             if (!confirmed.roots.containsKey(atom)) {
@@ -190,8 +191,11 @@ public final class Overlay {
                 needed.addAll(References.anchors(each.edit()));
             }
         }
-        confirmed.retain(atoms, needed);
-        view.retain(atoms, null);
+        confirmed.retain(atoms);
+        view.retain(atoms);
+        Set<Id> dropped = new HashSet<>();
+        confirmed.dropEmptySlots(slot -> !needed.contains(slot) && dropped.add(slot));
+        view.dropEmptySlots(dropped::contains);
         return this;
     }
 
@@ -208,11 +212,11 @@ public final class Overlay {
             for (Patch operation : operations) {
                 Id id = Id.of(source, edits.size());
                 Edit edit = adjustment.apply(resolver.resolve(root, operation, id));
-                List<Patch> done = new ArrayList<>(1);
+                List<Patch> done = new ArrayList<>(2);
                 if (new EditRunner(tree, done).run(edit) != EditRunner.Outcome.DONE) {
                     throw new PatchException("expected a change that fits the confirmed document, got " + operation);
                 }
-                edits.add(new AtomEdit(atom, edit, done.get(0)));
+                edits.add(new AtomEdit(atom, edit, List.copyOf(done)));
             }
         });
         return edits;
@@ -223,11 +227,13 @@ public final class Overlay {
 
     private static boolean executeAll(Tree tree, List<AtomEdit> edits, List<AtomEdit> executed) {
         for (AtomEdit each : edits) {
-            List<Patch> done = new ArrayList<>(1);
-            if (new EditRunner(tree, done).run(each.edit()) != EditRunner.Outcome.DONE) {
+            List<Patch> done = new ArrayList<>(2);
+            if (each.active() && new EditRunner(tree, done).run(each.edit()) != EditRunner.Outcome.DONE) {
                 return false;
             }
-            executed.add(new AtomEdit(each.atom(), each.edit(), done.get(0)));
+            if (each.active()) {
+                executed.add(new AtomEdit(each.atom(), each.edit(), List.copyOf(done)));
+            }
         }
         return true;
     }
@@ -236,10 +242,10 @@ public final class Overlay {
     private static Map<AtomKey, List<Patch>> operations(List<AtomEdit> edits) {
         Map<AtomKey, List<Patch>> operations = new LinkedHashMap<>();
         for (AtomEdit each : edits) {
-            if (!(each.patch() instanceof Patch.Test)) {
+            if (!(each.edit() instanceof Edit.Check)) {
                 operations
                         .computeIfAbsent(each.atom(), atom -> new ArrayList<>())
-                        .add(each.patch());
+                        .addAll(each.patch());
             }
         }
         return operations;

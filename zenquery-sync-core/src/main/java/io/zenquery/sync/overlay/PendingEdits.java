@@ -20,9 +20,14 @@ record PendingEdits(long seq, List<AtomEdit> edits, boolean hidden, boolean visi
     /**
      * One edit.
      *
-     * @param patch the operation that it last was, in a document that has all edits before it
+     * @param patch what it last was as operations, in a document that has all edits before it; mostly one
+     * @param active whether it is executed in the present view; not if an earlier pending edit covers its place
      */
-    record AtomEdit(AtomKey atom, Edit edit, Patch patch) {}
+    record AtomEdit(AtomKey atom, Edit edit, List<Patch> patch, boolean active) {
+        AtomEdit(AtomKey atom, Edit edit, List<Patch> patch) {
+            this(atom, edit, patch, true);
+        }
+    }
 
     /** What the edits of a mutation create belongs to this source. */
     record Source(long seq) {}
@@ -34,8 +39,11 @@ record PendingEdits(long seq, List<AtomEdit> edits, boolean hidden, boolean visi
     /** The edits as operations per atom, against the confirmed documents with all earlier mutations in them. */
     Map<AtomKey, List<Patch>> patches() {
         Map<AtomKey, List<Patch>> patches = new LinkedHashMap<>();
-        edits.forEach(each ->
-                patches.computeIfAbsent(each.atom(), atom -> new ArrayList<>()).add(each.patch()));
+        for (AtomEdit each : edits) {
+            if (each.active()) {
+                patches.computeIfAbsent(each.atom(), atom -> new ArrayList<>()).addAll(each.patch());
+            }
+        }
         return patches;
     }
 }

@@ -2,7 +2,7 @@ package io.zenquery.sync.overlay;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class References {
 
     private References() {}
-
-    /** Whether {@code edit} refers to something that one of {@code mutations} created. */
-    static boolean anyFrom(Edit edit, Set<Long> mutations) {
-        return of(edit).anyMatch(id ->
-                id != null && id.source() instanceof PendingEdits.Source source && mutations.contains(source.seq()));
-    }
 
     static Stream<@Nullable Id> of(Edit edit) {
         if (edit instanceof Edit.Insert insert) {
@@ -32,6 +26,18 @@ final class References {
             return Stream.of(check.element());
         }
         throw new AssertionError(edit);
+    }
+
+    /** The identity of what {@code edit} brings in. */
+    static Optional<Id> made(Edit edit) {
+        if (edit instanceof Edit.Insert insert) {
+            return Optional.of(insert.id().origin());
+        } else if (edit instanceof Edit.SetMember set) {
+            return Optional.of(set.id().origin());
+        } else if (edit instanceof Edit.SetElement set) {
+            return Optional.of(set.id().origin());
+        }
+        return Optional.empty();
     }
 
     /** Where a slot that {@code edit} makes goes: before the first of these that is there. */

@@ -55,12 +55,12 @@ final class Registration {
         if (undo != null && learn(edit, undo)) {
             edit = resolver.resolve(root, operation, id);
         }
-        List<Patch> done = new ArrayList<>(1);
+        List<Patch> done = new ArrayList<>(2);
         if (new EditRunner(view, done).run(edit) == EditRunner.Outcome.FAILED) {
             throw new PatchException("expected the test \"" + operation.path() + "\" to hold in the view, it does not");
         }
         References.noteAnchors(edit, anchors);
-        edits.add(new AtomEdit(atom, edit, done.get(0)));
+        edits.add(new AtomEdit(atom, edit, List.copyOf(done)));
     }
 
     PendingEdits finish() {

@@ -21,6 +21,7 @@ final class Replay {
     private final Cause cause;
     private final Set<Long> out = new HashSet<>();
     private final Map<Long, Resolution> hidden = new HashMap<>();
+    private final Set<Id> made = new HashSet<>();
     private List<Resolution> resolutions = new ArrayList<>();
 
     /**
@@ -65,6 +66,7 @@ final class Replay {
     /** One pass; null if a mutation turned out not to belong in the view, which asks for a pass without it. */
     private @Nullable Result attempt(List<PendingEdits> queue) {
         resolutions = new ArrayList<>();
+        made.clear();
         Tree view = confirmed.copy();
         List<PendingEdits> next = new ArrayList<>(queue.size());
         for (PendingEdits mutation : queue) {
@@ -75,7 +77,7 @@ final class Replay {
             }
             if (hide || out.contains(mutation.seq())) {
                 out.add(mutation.seq());
-                next.add(new PendingEdits(mutation.seq(), mutation.edits(), hide, false));
+                next.add(new PendingEdits(mutation.seq(), withoutDropped(mutation), hide, false));
                 continue;
             }
             List<AtomEdit> edits = new ArrayList<>(mutation.edits().size());
@@ -88,6 +90,15 @@ final class Replay {
             next.add(new PendingEdits(mutation.seq(), List.copyOf(edits), false, true));
         }
         return new Result(view, List.copyOf(next), List.copyOf(resolutions));
+    }
+
+    /** The edits of a mutation that is out of the view: they collide all the same. */
+    private List<AtomEdit> withoutDropped(PendingEdits mutation) {
+        return mutation.edits().stream()
+                .filter(each -> cause.touched == null
+                        || !cause.touched.meets(each.edit())
+                        || decide(each, mutation.seq(), Kind.SAME_PLACE) != Decision.DROP)
+                .toList();
     }
 
     /** Executes one edit and keeps it in {@code kept} unless it is lost; false if its mutation must leave the view. */
@@ -105,8 +116,12 @@ final class Replay {
         if (outcome != Outcome.GONE) {
             return outcome == Outcome.DONE;
         }
-        if (References.anyFrom(each.edit(), out)) {
-            kept.add(each);
+        if (!isLost(each.edit())) {
+            kept.add(new AtomEdit(
+                    each.atom(),
+                    each.edit(),
+                    each.patch(),
+                    false)); // covered by an earlier pending edit, or waiting for a mutation that is out of the view
             return true;
         }
         if (each.edit() instanceof Edit.Delete) {
@@ -117,14 +132,38 @@ final class Replay {
             Edit restoration = Restoration.of(each.edit(), cause.before, view);
             if (restoration != null
                     && run(new AtomEdit(each.atom(), restoration, each.patch()), view, kept) == Outcome.DONE) {
-                return run(each, view, kept) == Outcome.DONE;
+                return run(each, view, kept) != Outcome.FAILED;
             }
         }
         return decision != Decision.HIDE;
     }
 
+    /**
+     * Whether what the edit refers to is gone for good: it is not in the confirmed documents, and no pending edit makes it; or, for a
+     * move, the confirmed documents have its target inside it.
+     */
+    private boolean isLost(Edit edit) {
+        if (edit instanceof Edit.Move move) {
+            Element element = confirmed.element(move.element());
+            Container into = confirmed.content(move.into(), move.name() == null ? 0 : move.name());
+            if (element != null && into != null && EditRunner.isWithin(into, element)) {
+                return true;
+            }
+        }
+        return References.of(edit)
+                .anyMatch(id -> id != null && !exists(id) && !made.contains(id.origin()) && !isFrom(id, out));
+    }
+
+    private boolean exists(Id id) {
+        return confirmed.element(id) != null || confirmed.content(id, "") != null;
+    }
+
+    private static boolean isFrom(Id id, Set<Long> mutations) {
+        return id.source() instanceof PendingEdits.Source source && mutations.contains(source.seq());
+    }
+
     private Decision decide(AtomEdit each, long seq, Kind kind) {
-        Collision collision = new Collision(each.atom(), seq, kind, each.patch());
+        Collision collision = new Collision(each.atom(), seq, kind, each.patch().get(0));
         Decision decision = kind == Kind.DEPENDENCY ? Decision.DROP : cause.policy.decide(collision);
         Resolution resolution = new Resolution(collision, decision);
         resolutions.add(resolution);
@@ -134,11 +173,12 @@ final class Replay {
         return decision;
     }
 
-    private static Outcome run(AtomEdit each, Tree view, List<AtomEdit> kept) {
-        List<Patch> done = new ArrayList<>(1);
+    private Outcome run(AtomEdit each, Tree view, List<AtomEdit> kept) {
+        List<Patch> done = new ArrayList<>(2);
         Outcome outcome = new EditRunner(view, done).run(each.edit());
         if (outcome == Outcome.DONE) {
-            kept.add(new AtomEdit(each.atom(), each.edit(), done.get(0)));
+            kept.add(new AtomEdit(each.atom(), each.edit(), List.copyOf(done)));
+            References.made(each.edit()).ifPresent(made::add);
         }
         return outcome;
     }

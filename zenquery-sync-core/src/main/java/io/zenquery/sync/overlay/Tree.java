@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -41,23 +42,26 @@ final class Tree {
         roots.put(atom, root);
     }
 
-    /** Drops all other atoms and, if {@code slots} is given, all empty slots but those. */
-    void retain(Set<AtomKey> atoms, @Nullable Set<Id> slots) {
+    /** Drops all other atoms. */
+    void retain(Set<AtomKey> atoms) {
         for (Map.Entry<AtomKey, Element> root : List.copyOf(roots.entrySet())) {
             if (!atoms.contains(root.getKey())) {
                 roots.remove(root.getKey());
                 forget(root.getValue());
-            } else if (slots != null) {
-                dropEmptySlots(root.getValue(), slots);
             }
         }
     }
 
-    private static void dropEmptySlots(Element element, Set<Id> needed) {
+    /** Drops the empty slots that {@code unneeded} says. */
+    void dropEmptySlots(Predicate<Id> unneeded) {
+        roots.values().forEach(root -> dropEmptySlots(root, unneeded));
+    }
+
+    private static void dropEmptySlots(Element element, Predicate<Id> unneeded) {
         if (element.container instanceof Slots list) {
-            list.slots.removeIf(slot -> slot.element == null && !needed.contains(slot.id));
+            list.slots.removeIf(slot -> slot.element == null && unneeded.test(slot.id));
         }
-        children(element).forEach(child -> dropEmptySlots(child, needed));
+        children(element).forEach(child -> dropEmptySlots(child, unneeded));
     }
 
     static Id rootId(Object atom) {
@@ -166,8 +170,13 @@ final class Tree {
     }
 
     void attach(Slots list, Slot slot, int position, Element element) {
-        slot.element = element;
         list.slots.add(position, slot);
+        attach(list, slot, element);
+    }
+
+    /** Puts {@code element} into a slot that {@code list} has. */
+    void attach(Slots list, Slot slot, Element element) {
+        slot.element = element;
         element.parent = list;
         element.name = null;
     }
@@ -183,14 +192,24 @@ final class Tree {
         element.parent = null;
     }
 
+    /** From now on {@code other} leads to {@code element} too. */
+    void alias(Element element, Id other) {
+        if (!other.equals(element.id)) {
+            element.aliases.add(other);
+            byId.put(other, element);
+        }
+    }
+
     void index(Element element) {
         byId.put(element.id, element);
+        element.aliases.forEach(alias -> byId.put(alias, element));
         byContent.put(element.contentId, element);
     }
 
     /** Forgets {@code element} and all in it: their identities lead nowhere from now on. */
     void forget(Element element) {
         byId.remove(element.id, element);
+        element.aliases.forEach(alias -> byId.remove(alias, element));
         forgetContent(element);
     }
 
@@ -257,6 +276,7 @@ final class Tree {
     /** A copy of {@code source} and all in it, indexed here, not attached. */
     Element adopt(Element source) {
         Element copy = new Element(source.id, source.contentId, source.value);
+        copy.aliases.addAll(source.aliases);
         index(copy);
         adoptContent(copy, source);
         return copy;

@@ -4,6 +4,7 @@ import io.zenquery.sync.overlay.Container.Members;
 import io.zenquery.sync.overlay.Container.Slots;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.ListDiff;
 import io.zenquery.sync.patch.Patch;
@@ -38,7 +39,22 @@ final class TreeDiff {
      * @param patches per atom, for atoms that changed and whose change is known
      * @param unknown atoms that changed to something that is not known here
      */
-    record Result(Map<AtomKey, List<Patch>> patches, Set<AtomKey> unknown) {}
+    record Result(Map<AtomKey, List<Patch>> patches, Set<AtomKey> unknown) {
+
+        /** Whether the patches take what {@code before} says exactly to what {@code after} says, as far as it is known. */
+        boolean leadsFrom(Tree before, Tree after) {
+            return after.roots.entrySet().stream().allMatch(root -> {
+                Element then = before.roots.get(root.getKey());
+                JsonNode from = then == null ? null : Tree.render(then);
+                JsonNode to = Tree.render(root.getValue());
+                if (from == null || to == null || unknown.contains(root.getKey())) {
+                    return true;
+                }
+                JsonNode reached = JsonPatch.apply(from, patches.getOrDefault(root.getKey(), List.of()));
+                return Json.isAbsent(to) ? Json.isAbsent(reached) : Json.sameValue(reached, to);
+            });
+        }
+    }
 
     static Result between(Tree before, Tree after) {
         TreeDiff diff = new TreeDiff(before, after);

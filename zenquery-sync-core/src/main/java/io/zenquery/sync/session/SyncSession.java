@@ -72,7 +72,7 @@ public final class SyncSession {
     private int generation;
     private @Nullable String serverEpoch;
     private @Nullable String fence;
-    private boolean snapshotNeeded;
+    private boolean snapshotNeeded = true;
     private long head;
     private Runnable timer = () -> {};
 
@@ -393,14 +393,21 @@ public final class SyncSession {
         }
         outbound.settle();
         outbound.follow(welcome.lastDecided());
-        List<Delta> waiting = List.copyOf(early);
-        early.clear();
-        waiting.forEach(this::onDelta);
+        replayEarly();
         MutationBatch batch = outbound.inFlight();
         if (batch != null && !outbound.undecided().isEmpty()) {
             transport.send(batch.withFence(welcome.fence()));
         }
         expectAnswer();
+    }
+
+    /** Deltas that came before the answer to resume, or before the snapshot that they stand on. */
+    private void replayEarly() {
+        if (!snapshotNeeded) {
+            List<Delta> waiting = List.copyOf(early);
+            early.clear();
+            waiting.forEach(this::onDelta);
+        }
     }
 
     /** The log is another one: numbers begin anew, and nobody knows what became of the batch in flight. */
@@ -411,7 +418,7 @@ public final class SyncSession {
     }
 
     private void onDelta(Delta delta) {
-        if (serverEpoch == null || (state == SessionState.RESUMING && fence == null)) {
+        if (snapshotNeeded || (state == SessionState.RESUMING && fence == null)) {
             early.add(delta);
             return;
         }
@@ -447,12 +454,14 @@ public final class SyncSession {
 
     private void onSnapshot(Snapshot snapshot) {
         if (!snapshot.epoch().equals(serverEpoch)) {
+            settings.listener.onProblem("other-epoch", "a snapshot of another log was discarded");
             return;
         }
         snapshotNeeded = false;
         snapshot.verdicts().forEach(this::onVerdict);
         apply(new ServerDeltaMessage(
                 new ServerDeltaMessage.Snapshot(snapshot.state()), snapshot.serverSeq(), null, null, snapshot.stamp()));
+        replayEarly();
     }
 
     private void apply(ServerDeltaMessage message) {
