@@ -29,7 +29,7 @@ class DefaultHandlerTest {
     private static SyncServer server(String list) {
         return TestServers.with(list)
                 .handlers(TestServers.handlers())
-                .limits(new Limits(100, 100, 4))
+                .limits(new Limits(4, 100, 4))
                 .build();
     }
 

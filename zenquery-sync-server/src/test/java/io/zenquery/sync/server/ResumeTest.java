@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ResumeTest {
     private final SyncServer server = TestServers.with("[]")
             .handlers(TestServers.handlers())
-            .limits(new Limits(10, 10, 3))
+            .limits(new Limits(3, 10, 3))
             .build();
     private final TestClient ann = TestClient.of(server, "ann");
 
