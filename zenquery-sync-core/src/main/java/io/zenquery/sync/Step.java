@@ -157,15 +157,25 @@ final class Step {
         confirmed(effective);
     }
 
-    /** What takes the documents after the server's delta to the documents that the strategy wanted instead. */
+    /** What undoes the server's delta from where the strategy parted from it, and does what the strategy wanted instead. */
     private Map<AtomKey, List<Patch>> correction(
             StateLayer documents, Map<AtomKey, List<Patch>> delta, Map<AtomKey, List<Patch>> wanted) {
         Map<AtomKey, List<Patch>> correction = new LinkedHashMap<>();
         Set<AtomKey> atoms = new LinkedHashSet<>(delta.keySet());
         atoms.addAll(wanted.keySet());
         for (AtomKey atom : atoms) {
-            correction.put(
-                    atom, diff(atom, confirmedAfter(documents, atom, delta), confirmedAfter(documents, atom, wanted)));
+            List<Patch> change = delta.getOrDefault(atom, List.of());
+            List<Patch> instead = wanted.getOrDefault(atom, List.of());
+            int same = 0;
+            while (same < change.size()
+                    && same < instead.size()
+                    && change.get(same).equals(instead.get(same))) {
+                same++;
+            }
+            JsonNode fork = confirmedAfter(documents, atom, Map.of(atom, change.subList(0, same)));
+            List<Patch> patches = new ArrayList<>(JsonPatch.invert(fork, change.subList(same, change.size())));
+            patches.addAll(instead.subList(same, instead.size()));
+            correction.put(atom, patches);
         }
         correction.values().removeIf(List::isEmpty);
         return correction;
@@ -183,8 +193,8 @@ final class Step {
         for (AtomKey atom : atoms) {
             List<Patch> old = correctionsBefore.getOrDefault(atom, List.of());
             List<Patch> now = overlay.corrections().getOrDefault(atom, List.of());
-            if (old.isEmpty() && now.isEmpty()) {
-                changes.put(atom, delta.getOrDefault(atom, List.of()));
+            if (old.isEmpty()) {
+                changes.put(atom, accepted.getOrDefault(atom, List.of()));
             } else {
                 JsonNode from = JsonPatch.apply(confirmedAfter(documents, atom, Map.of()), old);
                 JsonNode to = JsonPatch.apply(confirmedAfter(documents, atom, delta), now);
