@@ -32,7 +32,7 @@ class BoardController {
         ChannelState state = server.state(CHANNEL);
         Map<String, JsonNode> documents = new LinkedHashMap<>();
         state.documents().forEach((AtomKey atom, JsonNode document) -> documents.put(atom.toString(), document));
-        return new State(state.head(), state.epoch(), documents);
+        return new State(state.serverSeq(), state.epoch(), documents);
     }
 
     @GetMapping("/verdicts")
