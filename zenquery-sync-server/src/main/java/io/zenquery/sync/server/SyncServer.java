@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +37,9 @@ public final class SyncServer {
     private final Engine engine;
     private final DeltaLogFactory logs;
     private final Supplier<String> ids;
-    private final Function<String, Map<AtomKey, JsonNode>> initialDocuments;
+    private final InitialDocuments initialDocuments;
 
-    SyncServer(
-            Engine engine,
-            DeltaLogFactory logs,
-            Supplier<String> ids,
-            Function<String, Map<AtomKey, JsonNode>> initialDocuments) {
+    SyncServer(Engine engine, DeltaLogFactory logs, Supplier<String> ids, InitialDocuments initialDocuments) {
         this.engine = engine;
         this.logs = logs;
         this.ids = ids;
@@ -125,7 +120,7 @@ public final class SyncServer {
 
     private Channel open(String name) {
         Map<AtomKey, JsonNode> initial = new LinkedHashMap<>();
-        initialDocuments.apply(name).forEach((atom, document) -> initial.put(atom, Json.freeze(document)));
+        initialDocuments.of(name).forEach((atom, document) -> initial.put(atom, Json.freeze(document)));
         DeltaLog log = logs.open(name, ids.get(), Collections.unmodifiableMap(initial));
         return new Channel(name, log, listeners, engine);
     }

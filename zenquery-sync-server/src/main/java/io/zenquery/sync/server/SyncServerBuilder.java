@@ -1,21 +1,18 @@
 package io.zenquery.sync.server;
 
-import io.zenquery.sync.patch.AtomKey;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a {@link SyncServer}. {@link #clock} and {@link #ids} must be given. Not thread-safe. */
 public final class SyncServerBuilder {
     private final Map<String, MutationHandler> handlers = new LinkedHashMap<>();
-    private Function<String, Map<AtomKey, JsonNode>> initialDocuments = channel -> Map.of();
+    private InitialDocuments initialDocuments = channel -> Map.of();
     private Limits limits = Limits.DEFAULT;
     private JsonMapper mapper = JsonMapper.shared();
     private @Nullable DeltaLogFactory logs;
@@ -70,8 +67,8 @@ public final class SyncServerBuilder {
         return this;
     }
 
-    /** The documents that a channel, given by name, begins with; none by default. */
-    public SyncServerBuilder initialDocuments(Function<String, Map<AtomKey, JsonNode>> documents) {
+    /** What channels begin with; nothing by default. */
+    public SyncServerBuilder initialDocuments(InitialDocuments documents) {
         this.initialDocuments = Objects.requireNonNull(documents, "documents");
         return this;
     }

@@ -8,7 +8,7 @@
  * {@link io.zenquery.sync.server.DeltaLog}, where everything is stored, with {@link io.zenquery.sync.server.DeltaLogFactory},
  * {@link io.zenquery.sync.server.LogEntry}, {@link io.zenquery.sync.server.Decision} and {@link io.zenquery.sync.server.ClientKey};
  * {@link io.zenquery.sync.server.InMemoryDeltaLog}; {@link io.zenquery.sync.server.DeltaListener}, which hears of each delta;
- * {@link io.zenquery.sync.server.ChannelState}.
+ * {@link io.zenquery.sync.server.InitialDocuments}; {@link io.zenquery.sync.server.ChannelState}.
  */
 @NullMarked
 package io.zenquery.sync.server;
