@@ -4,15 +4,11 @@ import static io.zenquery.sync.session.SessionBuilder.required;
 
 import io.zenquery.sync.InvalidDeltaException;
 import io.zenquery.sync.OptimisticSyncCoordinator;
-import io.zenquery.sync.PendingMutation;
 import io.zenquery.sync.ServerDeltaMessage;
 import io.zenquery.sync.ServerDeltaMessage.Patches;
 import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.overlay.Decision;
 import io.zenquery.sync.overlay.Resolution;
-import io.zenquery.sync.patch.AtomKey;
-import io.zenquery.sync.patch.Patch;
-import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolException;
@@ -26,12 +22,8 @@ import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,16 +44,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncSession {
     private final OptimisticSyncCoordinator coordinator;
-    private final SyncTransport transport;
+    private final Link link;
     private final SessionScheduler scheduler;
     private final SessionBuilder settings;
     private final String clientId;
     private final String clientEpoch;
     private final BackOff backOff;
 
-    private final Receipts receipts = new Receipts();
-    private final Map<Long, MutationRequest> requests = new ConcurrentHashMap<>();
-    private final Object submitLock = new Object(); // numbers are registered in the order in which they were generated
+    private final Submissions submissions;
 
     private volatile SessionState state = SessionState.OFFLINE;
     private volatile Duration clockOffset = Duration.ZERO;
@@ -69,27 +59,22 @@ public final class SyncSession {
     // The session's thread only.
     private final Outbound outbound;
     private final List<Delta> early = new ArrayList<>();
-    private int generation;
     private @Nullable String serverEpoch;
     private @Nullable String fence;
     private boolean snapshotNeeded = true;
     private long head;
-    private Runnable timer = () -> {};
 
     SyncSession(SessionBuilder settings) {
         this.settings = settings;
         this.coordinator = required(settings.coordinator, "coordinator");
-        this.transport = required(settings.transport, "transport");
         this.scheduler = required(settings.scheduler, "scheduler");
         required(settings.clock, "clock");
         this.clientId = required(settings.clientId, "clientId");
         this.clientEpoch = required(settings.clientEpoch, "clientEpoch");
         this.backOff = new BackOff(settings.initialBackOff, settings.maxBackOff, required(settings.random, "random"));
+        this.link = new Link(required(settings.transport, "transport"), scheduler, new Incoming());
         this.outbound = new Outbound(coordinator, settings.maxBatch);
-        coordinator.onOutcome(outcome -> {
-            requests.remove(outcome.mutation().clientSeq());
-            receipts.ended(outcome);
-        });
+        this.submissions = new Submissions(settings, coordinator);
         coordinator.onConflict(resolutions -> scheduler.execute(() -> withdrawHidden(resolutions)));
         coordinator.onGap((confirmed, received) -> scheduler.execute(this::onGap));
     }
@@ -120,40 +105,13 @@ public final class SyncSession {
      * @throws IllegalStateException if the session is closed
      */
     public MutationReceipt submit(MutationRequest request) {
-        synchronized (submitLock) {
-            if (state == SessionState.CLOSED) {
-                throw new IllegalStateException("the session is closed: it takes no more mutations");
-            }
-            if (requests.size() >= settings.maxPending) {
-                throw new QueueFullException(settings.maxPending);
-            }
-            request.patches().keySet().forEach(SyncSession::requireNamed);
-            long clientSeq = coordinator.generateClientSeq();
-            MutationReceipt receipt = receipts.open(clientSeq);
-            requests.put(clientSeq, request);
-            try {
-                Instant stamp = required(settings.clock, "clock").instant().plus(clockOffset);
-                coordinator.registerPendingMutation(
-                        new PendingMutation(clientSeq, request, request.patches(), Map.of(), stamp),
-                        request.viewVersion());
-            } catch (RuntimeException e) {
-                receipts.discard(clientSeq);
-                requests.remove(clientSeq);
-                throw e;
-            }
-            scheduler.execute(() -> {
-                outbound.add(clientSeq);
-                pump();
-            });
-            return receipt;
-        }
-    }
-
-    private static void requireNamed(AtomKey atom) {
-        if (!(atom instanceof AtomKey.Named)) {
-            throw new IllegalArgumentException(
-                    "expected atoms with names, got " + atom + ": a symbol names an atom that stays in this process");
-        }
+        return submissions.submit(
+                request,
+                clockOffset,
+                clientSeq -> scheduler.execute(() -> {
+                    outbound.add(clientSeq);
+                    pump();
+                }));
     }
 
     /** Sends the next batch if the last one is settled. */
@@ -164,38 +122,13 @@ public final class SyncSession {
             return;
         }
         List<Long> failed = new ArrayList<>();
-        MutationBatch batch = outbound.freeze(currentFence, clientSeq -> content(clientSeq, failed));
+        MutationBatch batch = outbound.freeze(currentFence, clientSeq -> submissions.content(clientSeq, failed));
         failed.forEach(clientSeq ->
                 coordinator.withdrawMutation(clientSeq, "a test in it does not hold any more in the confirmed state"));
         if (batch != null) {
-            transport.send(batch);
+            link.send(batch);
             expectAnswer();
         }
-    }
-
-    /** What is sent of a mutation; null if it is not to be sent: it was taken back, or its test fails before anybody saw it. */
-    private @Nullable Mutation content(long clientSeq, List<Long> failed) {
-        MutationRequest request = requests.get(clientSeq);
-        PendingMutation pending = coordinator.pendingMutations().stream()
-                .filter(each -> each.clientSeq() == clientSeq)
-                .findFirst()
-                .orElse(null);
-        if (request == null || pending == null) {
-            return null;
-        }
-        if (request.name() == null && !coordinator.isVisible(clientSeq)) {
-            failed.add(clientSeq);
-            return null;
-        }
-        Map<AtomKey, List<Patch>> patches = coordinator.pendingPatches(clientSeq);
-        Map<AtomKey, String> strategies = new LinkedHashMap<>();
-        patches.keySet().forEach(atom -> {
-            String strategy = settings.strategyNames.apply(atom);
-            if (!strategy.equals(ConflictStrategies.REBASE.id())) {
-                strategies.put(atom, strategy);
-            }
-        });
-        return new Mutation(clientSeq, request.name(), request.input(), patches, strategies, pending.stamp());
     }
 
     /** The strategy {@code fail}: what was not sent is withdrawn, what was sent stays hidden until its verdict. */
@@ -235,81 +168,57 @@ public final class SyncSession {
         scheduler.execute(() -> {
             if (state != SessionState.CLOSED) {
                 hangUp();
-                synchronized (submitLock) {
-                    become(SessionState.CLOSED, "closed on request");
-                }
-                receipts.failAll("the session was closed before it was decided");
+                become(SessionState.CLOSED, "closed on request");
+                submissions.close();
             }
         });
     }
 
     private void open(String reason) {
-        generation++;
         early.clear();
         become(SessionState.CONNECTING, reason);
-        transport.open(new Connection(generation));
+        link.open();
     }
 
     private void hangUp() {
-        timer.run();
-        generation++;
         fence = null;
-        transport.close();
+        link.hangUp();
     }
 
     private void reconnectLater(String reason) {
         hangUp();
-        Duration wait = backOff.next();
         become(SessionState.CONNECTING, reason);
-        int waiting = generation;
-        timer = scheduler.schedule(wait, () -> {
-            if (waiting == generation && state == SessionState.CONNECTING) {
-                open(reason);
-            }
-        });
+        link.after(backOff.next(), () -> open(reason));
     }
 
-    /** One connection's messages, handed to the session's thread unless another connection has taken its place. */
-    private final class Connection implements SyncTransport.Listener {
-        private final int mine;
-
-        Connection(int mine) {
-            this.mine = mine;
-        }
+    /** What the present connection says. */
+    private final class Incoming implements SyncTransport.Listener {
 
         @Override
         public void onOpen() {
-            handle(() -> resume(""));
+            resume("");
         }
 
         @Override
         public void onMessage(ServerMessage message) {
-            handle(() -> SyncSession.this.onMessage(message));
+            SyncSession.this.onMessage(message);
         }
 
         @Override
         public void onMalformed(ProtocolException problem) {
-            handle(() -> settings.listener.onProblem("malformed", String.valueOf(problem.getMessage())));
+            settings.listener.onProblem("malformed", String.valueOf(problem.getMessage()));
         }
 
         @Override
         public void onClosed(String reason) {
-            handle(() -> reconnectLater(reason));
-        }
-
-        private void handle(Runnable action) {
-            scheduler.execute(() -> {
-                if (mine == generation) {
-                    action.run();
-                }
-            });
+            reconnectLater(reason);
         }
     }
 
     private void resume(String reason) {
         fence = null;
         become(SessionState.RESUMING, reason);
-        transport.send(new Resume(
+        link.send(new Resume(
                 clientId,
                 clientEpoch,
                 snapshotNeeded ? null : serverEpoch,
@@ -327,12 +236,7 @@ public final class SyncSession {
 
     /** If nothing is heard of what was just sent: resume, or, if that is what was sent, connect anew. */
     private void expectAnswer() {
-        timer.run();
-        int asking = generation;
-        timer = scheduler.schedule(settings.answerTimeout, () -> {
-            if (asking != generation) {
-                return;
-            }
+        link.after(settings.answerTimeout, () -> {
             if (state == SessionState.RESUMING) {
                 reconnectLater("no answer to resume within " + settings.answerTimeout);
             } else if (state == SessionState.LIVE && !outbound.undecided().isEmpty()) {
@@ -396,7 +300,7 @@ public final class SyncSession {
         replayEarly();
         MutationBatch batch = outbound.inFlight();
         if (batch != null && !outbound.undecided().isEmpty()) {
-            transport.send(batch.withFence(welcome.fence()));
+            link.send(batch.withFence(welcome.fence()));
         }
         expectAnswer();
     }
@@ -435,21 +339,21 @@ public final class SyncSession {
                 new Patches(delta.patches()), delta.serverSeq(), delta.prevServerSeq(), origin, delta.stamp()));
     }
 
-    /** The number of the mutation here that the delta is the effect of; null if it is somebody else's. */
+    /** The number of the mutation in flight that the delta is the effect of; null if it is somebody else's, or long settled. */
     private @Nullable Long ownOrigin(Delta delta) {
         Origin origin = delta.origin();
         if (origin == null || !origin.clientId().equals(clientId)) {
             return null;
         }
         String hash = outbound.hash(origin.clientSeq());
-        if (origin.clientEpoch().equals(clientEpoch) && (hash == null || hash.equals(origin.hash()))) {
-            return hash == null ? null : origin.clientSeq();
+        if (!origin.clientEpoch().equals(clientEpoch) || (hash != null && !hash.equals(origin.hash()))) {
+            settings.listener.onProblem(
+                    "clone",
+                    "the server has a mutation " + origin.clientSeq() + " of client " + clientId
+                            + " that was not made here. Another process uses the same client id, or the store was copied");
+            return null;
         }
-        settings.listener.onProblem(
-                "clone",
-                "the server has a mutation " + origin.clientSeq() + " of client " + clientId
-                        + " that was not made here. Another process uses the same client id, or the store was copied");
-        return null;
+        return hash == null ? null : origin.clientSeq();
     }
 
     private void onSnapshot(Snapshot snapshot) {
@@ -471,6 +375,11 @@ public final class SyncSession {
             settings.listener.onProblem("invalid-delta", String.valueOf(e.getMessage()));
             snapshotNeeded = true;
             resume("a delta did not fit");
+        } catch (RuntimeException e) {
+            // An application's own strategy failed. The server's change must not be lost by that.
+            settings.listener.onProblem(
+                    "strategy-failed", "the conflict strategy failed, rebase takes its place: " + e);
+            coordinator.processServerDelta(message, ConflictStrategies.REBASE);
         }
     }
 
@@ -482,7 +391,7 @@ public final class SyncSession {
         if (verdict instanceof Rejection rejection) {
             coordinator.rejectMutation(verdict.clientSeq(), rejection, verdict.decidedAt());
         } else if (verdict instanceof Ack ack) {
-            receipts.accepted(ack.clientSeq());
+            submissions.accepted(ack.clientSeq());
             if (ack.delta() == null) {
                 coordinator.confirmMutationWithoutEffect(ack.clientSeq(), ack.decidedAt());
             } else {
@@ -509,13 +418,7 @@ public final class SyncSession {
     }
 
     private void retryLater() {
-        int asking = generation;
-        timer.run();
-        timer = scheduler.schedule(backOff.next(), () -> {
-            if (asking == generation && (state == SessionState.LIVE || state == SessionState.RESUMING)) {
-                resume("trying again");
-            }
-        });
+        link.after(backOff.next(), () -> resume("trying again"));
     }
 
     private void handBack(List<Long> clientSeqs, String reason) {
