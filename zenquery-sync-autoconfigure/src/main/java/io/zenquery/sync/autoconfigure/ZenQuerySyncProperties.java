@@ -25,11 +25,11 @@ import org.springframework.util.unit.DataSize;
  * @param conflict What becomes of pending edits that meet a change of the server.
  * @param connectTimeout How long the handshakes of WebSocket and STOMP may take together.
  * @param reconnect When to connect again after a failure.
- * @param heartbeat How often both sides say that they are alive; 0 for never.
+ * @param heartbeat How often both sides say that they are alive, from 100ms; 0 for never.
  * @param maxFrameSize The size of the largest frame sent or received; the server must allow the same.
  * @param maxPending How many mutations may wait for a verdict; one more is refused.
  * @param maxBatch How many mutations are sent in one message at most.
- * @param identityKeys The members that identify the elements of lists. When the state is fetched anew, pending edits inside such a
+ * @param identityKeys The members that identify the elements of lists, each with atom, list (a JSON Pointer) and key. When the state is fetched anew, pending edits inside such a
  *     list stay with their elements; inside another list that differs they are lost.
  */
 @ConfigurationProperties("zenquery.sync")
@@ -69,7 +69,11 @@ public record ZenQuerySyncProperties(
                 "reconnect.max-delay",
                 reconnect.maxDelay(),
                 "at least zenquery.sync.reconnect.initial-delay");
-        require(!heartbeat.isNegative(), "heartbeat", heartbeat, "a duration from zero");
+        require(
+                heartbeat.isZero() || heartbeat.toMillis() >= 100,
+                "heartbeat",
+                heartbeat,
+                "a duration from 100ms, or 0 for no heartbeats");
         require(
                 maxFrameSize.toBytes() >= LEAST_FRAME && maxFrameSize.toBytes() <= LARGEST_FRAME,
                 "max-frame-size",

@@ -55,8 +55,9 @@ final class ConnectionWebSocketClient extends StandardWebSocketClient {
 
         @Override
         public void afterConnectionClosed(WebSocketSession session, CloseStatus status) throws Exception {
-            connection.onSocketClosed(status);
+            connection.onSocketClosing(status);
             super.afterConnectionClosed(session, status);
+            connection.onSocketClosed();
         }
     }
 }

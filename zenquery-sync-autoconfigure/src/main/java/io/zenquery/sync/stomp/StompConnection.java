@@ -22,7 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
-import org.springframework.scheduling.concurrent.ConcurrentTaskScheduler;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketHttpHeaders;
@@ -83,7 +82,7 @@ final class StompConnection {
         stomp.setInboundMessageSizeLimit(settings.maxFrameSize());
         // No outbound limit, which would cut frames in pieces, in the middle of characters too; send() refuses what is
         // too large.
-        stomp.setTaskScheduler(new ConcurrentTaskScheduler(timer));
+        stomp.setTaskScheduler(new HeartbeatScheduler(timer));
         long interval = settings.heartbeat().toMillis();
         stomp.setDefaultHeartbeat(new long[] {interval, interval});
         return stomp;
@@ -223,14 +222,19 @@ final class StompConnection {
         return false;
     }
 
-    /** The WebSocket was closed; Spring's STOMP session says so too, but not why. */
-    void onSocketClosed(CloseStatus status) {
+    /** The WebSocket is closed for this reason: Spring's STOMP session, told next, says that it is, but not why. */
+    void onSocketClosing(CloseStatus status) {
         String hint = status.equalsCode(CloseStatus.TOO_BIG_TO_PROCESS)
                 ? ": a frame was larger than zenquery.sync.max-frame-size allows"
                 : "";
         closeReason = "closed with code " + status.getCode()
                 + (status.getReason() == null || status.getReason().isEmpty() ? "" : " (" + status.getReason() + ")")
                 + hint;
+    }
+
+    /** Spring's STOMP session was told; what it says from now on has other reasons. */
+    void onSocketClosed() {
+        closeReason = null;
     }
 
     /** STOMP is connected and both destinations are subscribed. */

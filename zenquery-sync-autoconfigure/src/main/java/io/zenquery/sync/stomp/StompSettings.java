@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param url the server's endpoint, {@code ws://} or {@code wss://}
  * @param channel the channel
  * @param connectTimeout how long the handshakes of WebSocket and STOMP may take together; more than zero
- * @param heartbeat how often both sides say that they are alive; zero for never
+ * @param heartbeat how often both sides say that they are alive, from 2 ms; zero for never
  * @param maxFrameSize the size of the largest frame sent or received, in bytes
  */
 public record StompSettings(URI url, String channel, Duration connectTimeout, Duration heartbeat, int maxFrameSize) {
@@ -20,8 +20,8 @@ public record StompSettings(URI url, String channel, Duration connectTimeout, Du
         if (connectTimeout.isNegative() || connectTimeout.isZero()) {
             throw new IllegalArgumentException("expected a connectTimeout above zero, got " + connectTimeout);
         }
-        if (heartbeat.isNegative()) {
-            throw new IllegalArgumentException("expected a heartbeat from zero, got " + heartbeat);
+        if (!heartbeat.isZero() && heartbeat.toMillis() < 2) {
+            throw new IllegalArgumentException("expected a heartbeat from 2 ms, or zero for none, got " + heartbeat);
         }
         if (maxFrameSize < 1) {
             throw new IllegalArgumentException("expected a maxFrameSize from 1, got " + maxFrameSize);
