@@ -119,6 +119,7 @@ final class Step {
                 promote(each, layer == null ? Map.of() : overlay.patches(each.seq()), accepted.at());
             }
         }
+        change(overlay.withoutCorrections());
         Map<AtomKey, List<Patch>> difference = new LinkedHashMap<>();
         Set<AtomKey> atoms = new LinkedHashSet<>(snapshot.state().keySet());
         atoms.addAll(
@@ -138,8 +139,7 @@ final class Step {
             return List.of(
                     Json.isAbsent(now) ? new Patch.Remove(JsonPointer.ROOT) : new Patch.Add(JsonPointer.ROOT, now));
         }
-        JsonNode old = JsonPatch.apply(layer.confirmed(atom), confirmed.getOrDefault(atom, List.of()));
-        return JsonDiff.between(old, now, path -> identityKeys.apply(atom, path));
+        return diff(atom, confirmedAfter(layer, atom, Map.of()), now);
     }
 
     private void foreign(
@@ -148,9 +148,70 @@ final class Step {
         Map<AtomKey, List<Patch>> effective = layer == null ? accepted : delta;
         CollisionPolicy policy =
                 collision -> resolver.decide(new Conflict(collision, stamp, stampOf(collision.clientSeq())));
+        Map<AtomKey, List<Patch>> corrections = overlay.corrections();
         change(overlay.apply(effective, policy));
+        if (layer != null && !accepted.equals(delta)) {
+            change(overlay.correct(correction(layer, delta, accepted), atom -> confirmedAfter(layer, atom, delta)));
+        }
+        append(resolved, layer == null ? accepted : resolved(layer, delta, accepted, corrections));
         confirmed(effective);
-        append(resolved, accepted);
+    }
+
+    /** What undoes the server's delta from where the strategy parted from it, and does what the strategy wanted instead. */
+    private Map<AtomKey, List<Patch>> correction(
+            StateLayer documents, Map<AtomKey, List<Patch>> delta, Map<AtomKey, List<Patch>> wanted) {
+        Map<AtomKey, List<Patch>> correction = new LinkedHashMap<>();
+        Set<AtomKey> atoms = new LinkedHashSet<>(delta.keySet());
+        atoms.addAll(wanted.keySet());
+        for (AtomKey atom : atoms) {
+            List<Patch> change = delta.getOrDefault(atom, List.of());
+            List<Patch> instead = wanted.getOrDefault(atom, List.of());
+            int same = 0;
+            while (same < change.size()
+                    && same < instead.size()
+                    && change.get(same).equals(instead.get(same))) {
+                same++;
+            }
+            JsonNode fork = confirmedAfter(documents, atom, Map.of(atom, change.subList(0, same)));
+            List<Patch> patches = new ArrayList<>(JsonPatch.invert(fork, change.subList(same, change.size())));
+            patches.addAll(instead.subList(same, instead.size()));
+            correction.put(atom, patches);
+        }
+        correction.values().removeIf(List::isEmpty);
+        return correction;
+    }
+
+    /** The change of the confirmed documents with corrections, before and after. */
+    private Map<AtomKey, List<Patch>> resolved(
+            StateLayer documents,
+            Map<AtomKey, List<Patch>> delta,
+            Map<AtomKey, List<Patch>> accepted,
+            Map<AtomKey, List<Patch>> correctionsBefore) {
+        Map<AtomKey, List<Patch>> changes = new LinkedHashMap<>();
+        Set<AtomKey> atoms = new LinkedHashSet<>(delta.keySet());
+        atoms.addAll(accepted.keySet());
+        for (AtomKey atom : atoms) {
+            List<Patch> old = correctionsBefore.getOrDefault(atom, List.of());
+            List<Patch> now = overlay.corrections().getOrDefault(atom, List.of());
+            if (old.isEmpty()) {
+                changes.put(atom, accepted.getOrDefault(atom, List.of()));
+            } else {
+                JsonNode from = JsonPatch.apply(confirmedAfter(documents, atom, Map.of()), old);
+                JsonNode to = JsonPatch.apply(confirmedAfter(documents, atom, delta), now);
+                changes.put(atom, diff(atom, from, to));
+            }
+        }
+        return changes;
+    }
+
+    /** The confirmed document with what this step has confirmed so far, and {@code more}. */
+    private JsonNode confirmedAfter(StateLayer documents, AtomKey atom, Map<AtomKey, List<Patch>> more) {
+        JsonNode soFar = JsonPatch.apply(documents.confirmed(atom), confirmed.getOrDefault(atom, List.of()));
+        return JsonPatch.apply(soFar, more.getOrDefault(atom, List.of()));
+    }
+
+    private List<Patch> diff(AtomKey atom, JsonNode from, JsonNode to) {
+        return JsonDiff.between(from, to, path -> identityKeys.apply(atom, path));
     }
 
     /** Carries out the verdicts whose number has been reached. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -124,6 +125,49 @@ public final class Overlay {
         return replay(base, without(seq), Cause.verdict(), effect, changes + 1);
     }
 
+    /**
+     * Puts a correction between the confirmed documents and the pending mutations: a lasting difference that an application's own
+     * strategy made. Later changes of the server pass below it, and where they overwrite it, it goes.
+     *
+     * @param patches per atom, against the confirmed documents with all earlier corrections in them
+     * @param documents as for {@link #register}
+     * @throws PatchException if an operation does not fit; nothing is changed
+     */
+    public OverlayChange correct(Map<AtomKey, List<Patch>> patches, Function<AtomKey, @Nullable JsonNode> documents) {
+        List<PendingEdits> corrections =
+                queue.stream().filter(PendingEdits::isCorrection).toList();
+        Tree base = confirmed.copy();
+        Overlay opened = new Overlay(base, view.copy(), queue, changes);
+        for (AtomKey atom : patches.keySet()) {
+            if (!base.roots.containsKey(atom)) {
+                JsonNode document = documents.apply(atom);
+                base.addRoot(atom, document);
+                opened.view.addRoot(atom, document);
+            }
+        }
+        Tree corrected = Replay.run(base, corrections, Cause.verdict()).view();
+        Registration registration = new Registration(-1 - changes, base, corrected, anchors());
+        patches.forEach((atom, operations) -> registration.add(atom, operations, List.of()));
+        List<PendingEdits> longer = new ArrayList<>(corrections);
+        longer.add(registration.finish());
+        longer.addAll(queue.subList(corrections.size(), queue.size()));
+        return opened.replay(base, longer, Cause.verdict(), Map.of(), changes + 1);
+    }
+
+    /** Drops all corrections. */
+    public OverlayChange withoutCorrections() {
+        List<PendingEdits> rest =
+                queue.stream().filter(each -> !each.isCorrection()).toList();
+        return rest.size() == queue.size()
+                ? untouched(Map.of())
+                : replay(confirmed.copy(), rest, Cause.verdict(), Map.of(), changes);
+    }
+
+    /** The corrections as they stand now, per atom, against the confirmed documents. */
+    public Map<AtomKey, List<Patch>> corrections() {
+        return patches(PendingEdits::isCorrection);
+    }
+
     /** Takes a mutation, which left no trace in the confirmed documents, out of the queue. */
     public OverlayChange remove(long seq) {
         mutation(seq);
@@ -140,7 +184,10 @@ public final class Overlay {
 
     /** The pending mutations, in order. */
     public List<Long> mutations() {
-        return queue.stream().map(PendingEdits::seq).toList();
+        return queue.stream()
+                .filter(each -> !each.isCorrection())
+                .map(PendingEdits::seq)
+                .toList();
     }
 
     /** Whether a mutation is in the view: not hidden by a strategy, and all its tests pass. */
@@ -148,11 +195,18 @@ public final class Overlay {
         return mutation(seq).visible();
     }
 
-    /** The operations of all visible mutations, in order, per atom: they take the confirmed documents to the view. */
+    /**
+     * The operations of all visible mutations, in order, per atom: they take the confirmed documents, with the corrections, to the
+     * view.
+     */
     public Map<AtomKey, List<Patch>> patches() {
+        return patches(mutation -> !mutation.isCorrection());
+    }
+
+    private Map<AtomKey, List<Patch>> patches(Predicate<PendingEdits> which) {
         Map<AtomKey, List<Patch>> all = new LinkedHashMap<>();
         for (PendingEdits mutation : queue) {
-            if (mutation.visible()) {
+            if (mutation.visible() && which.test(mutation)) {
                 mutation.patches()
                         .forEach((atom, patch) -> all.computeIfAbsent(atom, key -> new ArrayList<>())
                                 .addAll(patch));

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The edits of one mutation.
  *
- * @param seq the client sequence number
+ * @param seq the client sequence number; negative for a correction
  * @param edits what is left of the mutation, in its order
  * @param hidden a strategy took it out of the view until its verdict
  * @param visible whether it is in the view: not hidden, and all its tests pass
@@ -32,8 +32,9 @@ record PendingEdits(long seq, List<AtomEdit> edits, boolean hidden, boolean visi
     /** What the edits of a mutation create belongs to this source. */
     record Source(long seq) {}
 
-    Id id(int index) {
-        return Id.of(new Source(seq), index);
+    /** Whether this is no mutation but a lasting correction: see {@link Overlay#correct}. */
+    boolean isCorrection() {
+        return seq < 0;
     }
 
     /** The edits as operations per atom, against the confirmed documents with all earlier mutations in them. */

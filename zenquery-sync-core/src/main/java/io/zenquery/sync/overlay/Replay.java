@@ -157,6 +157,9 @@ final class Replay {
     }
 
     private Decision decide(AtomEdit each, long seq, Kind kind) {
+        if (seq < 0) {
+            return Decision.DROP; // the server overwrites a correction, and nobody is asked
+        }
         Collision collision = new Collision(each.atom(), seq, kind, each.patch().get(0));
         Decision decision = kind == Kind.DEPENDENCY ? Decision.DROP : cause.policy.decide(collision);
         resolutions.add(new Resolution(collision, decision));

@@ -81,6 +81,13 @@ record JsonFields(JsonNode json, String what) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    void requireVersion() {
+        String version = text("protocol");
+        if (!version.equals(ProtocolCodec.VERSION)) {
+            throw new ProtocolException("expected protocol \"" + ProtocolCodec.VERSION + "\", got \"" + version + "\"");
+        }
+    }
+
     JsonNode value(String name) {
         JsonNode value = json.get(name);
         return value == null ? NullNode.getInstance() : Json.freeze(value);
