@@ -91,10 +91,12 @@ final class StompConnection {
     @SuppressWarnings("FutureReturnValueIgnored") // the session handler is told whatever the future is
     void connect() {
         Duration limit = settings.connectTimeout();
-        timeout = timer.schedule(
-                () -> lost("no connection to " + place() + " within " + limit.toMillis() + " ms"),
-                limit.toMillis(),
-                TimeUnit.MILLISECONDS);
+        synchronized (this) {
+            timeout = timer.schedule(
+                    () -> lost("no connection to " + place() + " within " + limit.toMillis() + " ms"),
+                    limit.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
         inOrder(() -> {
             SyncConnectHeaders headers =
                     new SyncConnectHeaders(settings.channel(), new WebSocketHttpHeaders(), connectHeaders());
@@ -207,8 +209,7 @@ final class StompConnection {
         }
     }
 
-    // -------------------------------------------------------------------------------- what Spring tells, on the
-    // container's threads
+    // ------------------------------------------------------------- what Spring tells, on the container's threads
 
     /** The WebSocket is open. If the connection has ended meanwhile, it is closed again, and the answer is false. */
     boolean onSocket(WebSocketSession opened) throws IOException {
