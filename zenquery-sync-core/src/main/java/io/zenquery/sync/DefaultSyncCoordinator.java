@@ -3,17 +3,13 @@ package io.zenquery.sync;
 import io.zenquery.sync.CoordinatorState.Buffered;
 import io.zenquery.sync.CoordinatorState.Pending;
 import io.zenquery.sync.CoordinatorState.Verdict;
-import io.zenquery.sync.Deliveries.Subscribers;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
-import io.zenquery.sync.overlay.Overlay;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,23 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deliveries deliveries = new Deliveries();
-    private final Subscribers<StateChangeCallback> stateChange = new Subscribers<>();
-    private final Subscribers<ApplyDeltaCallback> applyDelta = new Subscribers<>();
-    private final Subscribers<RollbackCallback> rollback = new Subscribers<>();
-    private final Subscribers<ViewChangeCallback> viewChange = new Subscribers<>();
-    private final Subscribers<ConflictCallback> conflict = new Subscribers<>();
-    private final Subscribers<MutationOutcomeCallback> outcome = new Subscribers<>();
-    private final Subscribers<SequenceGapCallback> gap = new Subscribers<>();
-
+    private final Callbacks callbacks = new Callbacks();
     private final CoordinatorBuilder settings;
     private final @Nullable StateLayer layer;
     private final ViewHistory history;
     private final long firstClientSeq;
     private long lastClientSeq;
     private long lastRegistered;
-    private volatile CoordinatorState state = new CoordinatorState(
-            0, 0, Overlay.empty(), List.of(), Collections.emptySortedMap(), new CoordinatorCounts(0, 0, 0));
+    private volatile CoordinatorState state = CoordinatorState.empty();
 
     DefaultSyncCoordinator(CoordinatorBuilder settings) {
         this.settings = settings;
@@ -159,15 +146,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
 
     @Override
     public void beginEpoch() {
-        step(() -> state = new CoordinatorState(
-                0,
-                state.version(),
-                state.overlay(),
-                state.pending().stream()
-                        .map(each -> new Pending(each.mutation(), null))
-                        .toList(),
-                Collections.emptySortedMap(),
-                state.counts()));
+        step(() -> state = state.withNewEpoch());
     }
 
     @Override
@@ -177,12 +156,12 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         step(() -> {
             if (deltaMessage.data() instanceof ServerDeltaMessage.Snapshot snapshot) {
                 if (deltaMessage.serverSeq() < state.serverSeq()) {
-                    ignoreDuplicate();
+                    state = state.withDuplicateDelta();
                 } else {
                     applySnapshot(deltaMessage, snapshot, conflictResolver);
                 }
             } else if (deltaMessage.serverSeq() <= state.serverSeq()) {
-                ignoreDuplicate();
+                state = state.withDuplicateDelta();
             } else if (previous(deltaMessage) != state.serverSeq()) {
                 keepForLater(deltaMessage, conflictResolver);
             } else {
@@ -215,51 +194,24 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         }
     }
 
-    private void ignoreDuplicate() {
-        CoordinatorCounts counts = state.counts();
-        state = withCounts(
-                new CoordinatorCounts(counts.duplicateDeltas() + 1, counts.duplicateVerdicts(), counts.gaps()));
-    }
-
     /** Buffers a delta whose predecessors are missing, and asks for them, once per gap. */
     private void keepForLater(ServerDeltaMessage message, ConflictResolutionStrategy resolver) {
-        TreeMap<Long, Buffered> buffer = new TreeMap<>(state.buffer());
-        boolean first = buffer.isEmpty();
-        buffer.put(message.serverSeq(), new Buffered(message, resolver));
-        if (buffer.size() > settings.gapBuffer) {
-            buffer.pollLastEntry();
-        }
-        CoordinatorCounts counts = state.counts();
-        state = new CoordinatorState(
-                state.serverSeq(),
-                state.version(),
-                state.overlay(),
-                state.pending(),
-                Collections.unmodifiableSortedMap(buffer),
-                first
-                        ? new CoordinatorCounts(counts.duplicateDeltas(), counts.duplicateVerdicts(), counts.gaps() + 1)
-                        : counts);
+        boolean first = state.buffer().isEmpty();
+        state = state.withBuffered(new Buffered(message, resolver), settings.gapBuffer);
         if (first) {
-            long confirmed = state.serverSeq();
-            deliveries.enqueue(state, gap, callback -> callback.onGap(confirmed, message.serverSeq()));
+            callbacks.enqueueGap(state, message.serverSeq());
         }
     }
 
     private void applyBuffered() {
         while (!state.buffer().isEmpty()) {
-            TreeMap<Long, Buffered> rest = new TreeMap<>(state.buffer());
-            Buffered next = Objects.requireNonNull(rest.pollFirstEntry()).getValue();
-            if (next.message().serverSeq() > state.serverSeq() && previous(next.message()) != state.serverSeq()) {
+            Buffered next = state.firstBuffered();
+            boolean applied = next.message().serverSeq() <= state.serverSeq();
+            if (!applied && previous(next.message()) != state.serverSeq()) {
                 return;
             }
-            state = new CoordinatorState(
-                    state.serverSeq(),
-                    state.version(),
-                    state.overlay(),
-                    state.pending(),
-                    Collections.unmodifiableSortedMap(rest),
-                    state.counts());
-            if (next.message().serverSeq() > state.serverSeq()) {
+            state = state.withoutFirstBuffered();
+            if (!applied) {
                 applyDelta(next.message(), next.resolver());
             }
         }
@@ -292,18 +244,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
             step.viewChange().ifPresent(change -> history.add(change, null));
         }
         state = next;
-        if (!step.resolvedPatches().isEmpty()) {
-            deliveries.enqueue(next, applyDelta, callback -> callback.onApplyDelta(step.resolvedPatches()));
-        }
-        step.rollbacks()
-                .forEach(patches -> deliveries.enqueue(next, rollback, callback -> callback.onRollback(patches)));
-        if (!step.resolutions().isEmpty()) {
-            deliveries.enqueue(next, conflict, callback -> callback.onConflict(step.resolutions()));
-        }
-        step.viewChange()
-                .ifPresent(change -> deliveries.enqueue(next, viewChange, callback -> callback.onViewChange(change)));
-        deliveries.enqueue(next, stateChange, StateChangeCallback::onStateChange);
-        step.outcomes().forEach(each -> deliveries.enqueue(next, outcome, callback -> callback.onOutcome(each)));
+        callbacks.enqueue(step, next);
     }
 
     private void step(Runnable flow) {
@@ -313,7 +254,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
                 return true;
             });
         } finally {
-            deliveries.drain();
+            callbacks.drain();
         }
     }
 
@@ -348,9 +289,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         if (pending != null && pending.verdict() == null) {
             return pending;
         }
-        CoordinatorCounts counts = state.counts();
-        state = withCounts(
-                new CoordinatorCounts(counts.duplicateDeltas(), counts.duplicateVerdicts() + 1, counts.gaps()));
+        state = state.withDuplicateVerdict();
         return null;
     }
 
@@ -361,16 +300,11 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         return number;
     }
 
-    private CoordinatorState withCounts(CoordinatorCounts counts) {
-        return new CoordinatorState(
-                state.serverSeq(), state.version(), state.overlay(), state.pending(), state.buffer(), counts);
-    }
-
     // -------------------------------------------------------------------------------------------------------- read
 
     @Override
     public Map<AtomKey, List<Patch>> getPendingPatches() {
-        CoordinatorState delivered = deliveries.current();
+        CoordinatorState delivered = callbacks.current();
         return (delivered == null ? state : delivered).overlay().patches();
     }
 
@@ -411,36 +345,36 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
 
     @Override
     public Subscription onStateChange(StateChangeCallback callback) {
-        return stateChange.add(callback);
+        return callbacks.stateChange.add(callback);
     }
 
     @Override
     public Subscription onApplyDelta(ApplyDeltaCallback callback) {
-        return applyDelta.add(callback);
+        return callbacks.applyDelta.add(callback);
     }
 
     @Override
     public Subscription onRollback(RollbackCallback callback) {
-        return rollback.add(callback);
+        return callbacks.rollback.add(callback);
     }
 
     @Override
     public Subscription onViewChange(ViewChangeCallback callback) {
-        return viewChange.add(callback);
+        return callbacks.viewChange.add(callback);
     }
 
     @Override
     public Subscription onConflict(ConflictCallback callback) {
-        return conflict.add(callback);
+        return callbacks.conflict.add(callback);
     }
 
     @Override
     public Subscription onOutcome(MutationOutcomeCallback callback) {
-        return outcome.add(callback);
+        return callbacks.outcome.add(callback);
     }
 
     @Override
     public Subscription onGap(SequenceGapCallback callback) {
-        return gap.add(callback);
+        return callbacks.gap.add(callback);
     }
 }

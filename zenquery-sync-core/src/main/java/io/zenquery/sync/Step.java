@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -149,69 +150,18 @@ final class Step {
         CollisionPolicy policy =
                 collision -> resolver.decide(new Conflict(collision, stamp, stampOf(collision.clientSeq())));
         Map<AtomKey, List<Patch>> corrections = overlay.corrections();
+        Corrections.Documents documents = (atom, more) -> confirmedAfter(Objects.requireNonNull(layer), atom, more);
         change(overlay.apply(effective, policy));
         if (layer != null && !accepted.equals(delta)) {
-            change(overlay.correct(correction(layer, delta, accepted), atom -> confirmedAfter(layer, atom, delta)));
+            change(overlay.correct(
+                    Corrections.between(delta, accepted, documents), atom -> documents.after(atom, delta)));
         }
-        append(resolved, layer == null ? accepted : resolved(layer, delta, accepted, corrections));
+        append(
+                resolved,
+                layer == null
+                        ? accepted
+                        : Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
         confirmed(effective);
-    }
-
-    /** What undoes the server's delta from where the strategy parted from it, and does what the strategy wanted instead. */
-    private Map<AtomKey, List<Patch>> correction(
-            StateLayer documents, Map<AtomKey, List<Patch>> delta, Map<AtomKey, List<Patch>> wanted) {
-        Map<AtomKey, List<Patch>> correction = new LinkedHashMap<>();
-        Set<AtomKey> atoms = new LinkedHashSet<>(delta.keySet());
-        atoms.addAll(wanted.keySet());
-        for (AtomKey atom : atoms) {
-            List<Patch> change = delta.getOrDefault(atom, List.of());
-            List<Patch> instead = wanted.getOrDefault(atom, List.of());
-            int same = 0;
-            while (same < change.size()
-                    && same < instead.size()
-                    && change.get(same).equals(instead.get(same))) {
-                same++;
-            }
-            JsonNode fork = confirmedAfter(documents, atom, Map.of(atom, change.subList(0, same)));
-            List<Patch> patches = new ArrayList<>(JsonPatch.invert(fork, change.subList(same, change.size())));
-            patches.addAll(instead.subList(same, instead.size()));
-            correction.put(atom, patches);
-        }
-        correction.values().removeIf(List::isEmpty);
-        return correction;
-    }
-
-    /** The change of the confirmed documents with corrections, before and after. */
-    private Map<AtomKey, List<Patch>> resolved(
-            StateLayer documents,
-            Map<AtomKey, List<Patch>> delta,
-            Map<AtomKey, List<Patch>> accepted,
-            Map<AtomKey, List<Patch>> correctionsBefore) {
-        Map<AtomKey, List<Patch>> changes = new LinkedHashMap<>();
-        Set<AtomKey> atoms = new LinkedHashSet<>(delta.keySet());
-        atoms.addAll(accepted.keySet());
-        for (AtomKey atom : atoms) {
-            List<Patch> old = correctionsBefore.getOrDefault(atom, List.of());
-            List<Patch> now = overlay.corrections().getOrDefault(atom, List.of());
-            if (old.isEmpty()) {
-                changes.put(atom, accepted.getOrDefault(atom, List.of()));
-            } else {
-                JsonNode from = JsonPatch.apply(confirmedAfter(documents, atom, Map.of()), old);
-                JsonNode to = JsonPatch.apply(confirmedAfter(documents, atom, delta), now);
-                changes.put(atom, diff(atom, from, to));
-            }
-        }
-        return changes;
-    }
-
-    /** The confirmed document with what this step has confirmed so far, and {@code more}. */
-    private JsonNode confirmedAfter(StateLayer documents, AtomKey atom, Map<AtomKey, List<Patch>> more) {
-        JsonNode soFar = JsonPatch.apply(documents.confirmed(atom), confirmed.getOrDefault(atom, List.of()));
-        return JsonPatch.apply(soFar, more.getOrDefault(atom, List.of()));
-    }
-
-    private List<Patch> diff(AtomKey atom, JsonNode from, JsonNode to) {
-        return JsonDiff.between(from, to, path -> identityKeys.apply(atom, path));
     }
 
     /** Carries out the verdicts whose number has been reached. */
@@ -230,6 +180,16 @@ final class Step {
     }
 
     // ----------------------------------------------------------------------------------------------------- helpers
+
+    /** The confirmed document with what this step has confirmed so far, and {@code more}. */
+    private JsonNode confirmedAfter(StateLayer documents, AtomKey atom, Map<AtomKey, List<Patch>> more) {
+        JsonNode soFar = JsonPatch.apply(documents.confirmed(atom), confirmed.getOrDefault(atom, List.of()));
+        return JsonPatch.apply(soFar, more.getOrDefault(atom, List.of()));
+    }
+
+    private List<Patch> diff(AtomKey atom, JsonNode from, JsonNode to) {
+        return JsonDiff.between(from, to, path -> identityKeys.apply(atom, path));
+    }
 
     private @Nullable Pending ownMutationOf(ServerDeltaMessage message) {
         if (message.origin() != null) {

@@ -80,35 +80,36 @@ public final class Draft {
 
         /** {@code add}: a new member, an existing one overwritten, or an element inserted before {@code path}. */
         public Atom add(String path, @Nullable Object value) {
-            return record(Patch.add(path, json(value)));
+            return apply(Patch.add(path, json(value)));
         }
 
         /** {@code remove}. */
         public Atom remove(String path) {
-            return record(Patch.remove(path));
+            return apply(Patch.remove(path));
         }
 
         /** {@code replace}: the value must exist. */
         public Atom replace(String path, @Nullable Object value) {
-            return record(Patch.replace(path, json(value)));
+            return apply(Patch.replace(path, json(value)));
         }
 
         /** {@code move}; {@code path} is read after the removal. */
         public Atom move(String from, String path) {
-            return record(Patch.move(from, path));
+            return apply(Patch.move(from, path));
         }
 
         /** {@code copy}. */
         public Atom copy(String from, String path) {
-            return record(Patch.copy(from, path));
+            return apply(Patch.copy(from, path));
         }
 
         /** {@code test}: a condition that must hold now, and when the server decides. */
         public Atom test(String path, @Nullable Object value) {
-            return record(Patch.test(path, json(value)));
+            return apply(Patch.test(path, json(value)));
         }
 
-        private Atom record(Patch operation) {
+        /** Any operation. */
+        public Atom apply(Patch operation) {
             document = JsonPatch.apply(document, List.of(operation));
             patches.add(operation);
             return this;

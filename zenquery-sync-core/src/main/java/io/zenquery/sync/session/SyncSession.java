@@ -4,15 +4,10 @@ import static io.zenquery.sync.session.SessionBuilder.required;
 
 import io.zenquery.sync.InvalidDeltaException;
 import io.zenquery.sync.OptimisticSyncCoordinator;
-import io.zenquery.sync.PendingMutation;
 import io.zenquery.sync.ServerDeltaMessage;
 import io.zenquery.sync.ServerDeltaMessage.Patches;
-import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.overlay.Decision;
 import io.zenquery.sync.overlay.Resolution;
-import io.zenquery.sync.patch.AtomKey;
-import io.zenquery.sync.patch.Patch;
-import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolException;
@@ -26,12 +21,8 @@ import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +50,7 @@ public final class SyncSession {
     private final String clientEpoch;
     private final BackOff backOff;
 
-    private final Receipts receipts = new Receipts();
-    private final Map<Long, MutationRequest> requests = new ConcurrentHashMap<>();
-    private final Object submitLock = new Object(); // numbers are registered in the order in which they were generated
+    private final Submissions submissions;
 
     private volatile SessionState state = SessionState.OFFLINE;
     private volatile Duration clockOffset = Duration.ZERO;
@@ -86,10 +75,7 @@ public final class SyncSession {
         this.clientEpoch = required(settings.clientEpoch, "clientEpoch");
         this.backOff = new BackOff(settings.initialBackOff, settings.maxBackOff, required(settings.random, "random"));
         this.outbound = new Outbound(coordinator, settings.maxBatch);
-        coordinator.onOutcome(outcome -> {
-            requests.remove(outcome.mutation().clientSeq());
-            receipts.ended(outcome);
-        });
+        this.submissions = new Submissions(settings, coordinator);
         coordinator.onConflict(resolutions -> scheduler.execute(() -> withdrawHidden(resolutions)));
         coordinator.onGap((confirmed, received) -> scheduler.execute(this::onGap));
     }
@@ -120,40 +106,13 @@ public final class SyncSession {
      * @throws IllegalStateException if the session is closed
      */
     public MutationReceipt submit(MutationRequest request) {
-        synchronized (submitLock) {
-            if (state == SessionState.CLOSED) {
-                throw new IllegalStateException("the session is closed: it takes no more mutations");
-            }
-            if (requests.size() >= settings.maxPending) {
-                throw new QueueFullException(settings.maxPending);
-            }
-            request.patches().keySet().forEach(SyncSession::requireNamed);
-            long clientSeq = coordinator.generateClientSeq();
-            MutationReceipt receipt = receipts.open(clientSeq);
-            requests.put(clientSeq, request);
-            try {
-                Instant stamp = required(settings.clock, "clock").instant().plus(clockOffset);
-                coordinator.registerPendingMutation(
-                        new PendingMutation(clientSeq, request, request.patches(), Map.of(), stamp),
-                        request.viewVersion());
-            } catch (RuntimeException e) {
-                receipts.discard(clientSeq);
-                requests.remove(clientSeq);
-                throw e;
-            }
-            scheduler.execute(() -> {
-                outbound.add(clientSeq);
-                pump();
-            });
-            return receipt;
-        }
-    }
-
-    private static void requireNamed(AtomKey atom) {
-        if (!(atom instanceof AtomKey.Named)) {
-            throw new IllegalArgumentException(
-                    "expected atoms with names, got " + atom + ": a symbol names an atom that stays in this process");
-        }
+        return submissions.submit(
+                request,
+                clockOffset,
+                clientSeq -> scheduler.execute(() -> {
+                    outbound.add(clientSeq);
+                    pump();
+                }));
     }
 
     /** Sends the next batch if the last one is settled. */
@@ -164,38 +123,13 @@ public final class SyncSession {
             return;
         }
         List<Long> failed = new ArrayList<>();
-        MutationBatch batch = outbound.freeze(currentFence, clientSeq -> content(clientSeq, failed));
+        MutationBatch batch = outbound.freeze(currentFence, clientSeq -> submissions.content(clientSeq, failed));
         failed.forEach(clientSeq ->
                 coordinator.withdrawMutation(clientSeq, "a test in it does not hold any more in the confirmed state"));
         if (batch != null) {
             transport.send(batch);
             expectAnswer();
         }
-    }
-
-    /** What is sent of a mutation; null if it is not to be sent: it was taken back, or its test fails before anybody saw it. */
-    private @Nullable Mutation content(long clientSeq, List<Long> failed) {
-        MutationRequest request = requests.get(clientSeq);
-        PendingMutation pending = coordinator.pendingMutations().stream()
-                .filter(each -> each.clientSeq() == clientSeq)
-                .findFirst()
-                .orElse(null);
-        if (request == null || pending == null) {
-            return null;
-        }
-        if (request.name() == null && !coordinator.isVisible(clientSeq)) {
-            failed.add(clientSeq);
-            return null;
-        }
-        Map<AtomKey, List<Patch>> patches = coordinator.pendingPatches(clientSeq);
-        Map<AtomKey, String> strategies = new LinkedHashMap<>();
-        patches.keySet().forEach(atom -> {
-            String strategy = settings.strategyNames.apply(atom);
-            if (!strategy.equals(ConflictStrategies.REBASE.id())) {
-                strategies.put(atom, strategy);
-            }
-        });
-        return new Mutation(clientSeq, request.name(), request.input(), patches, strategies, pending.stamp());
     }
 
     /** The strategy {@code fail}: what was not sent is withdrawn, what was sent stays hidden until its verdict. */
@@ -235,10 +169,8 @@ public final class SyncSession {
         scheduler.execute(() -> {
             if (state != SessionState.CLOSED) {
                 hangUp();
-                synchronized (submitLock) {
-                    become(SessionState.CLOSED, "closed on request");
-                }
-                receipts.failAll("the session was closed before it was decided");
+                become(SessionState.CLOSED, "closed on request");
+                submissions.close();
             }
         });
     }
@@ -435,21 +367,21 @@ public final class SyncSession {
                 new Patches(delta.patches()), delta.serverSeq(), delta.prevServerSeq(), origin, delta.stamp()));
     }
 
-    /** The number of the mutation here that the delta is the effect of; null if it is somebody else's. */
+    /** The number of the mutation in flight that the delta is the effect of; null if it is somebody else's, or long settled. */
     private @Nullable Long ownOrigin(Delta delta) {
         Origin origin = delta.origin();
         if (origin == null || !origin.clientId().equals(clientId)) {
             return null;
         }
         String hash = outbound.hash(origin.clientSeq());
-        if (origin.clientEpoch().equals(clientEpoch) && (hash == null || hash.equals(origin.hash()))) {
-            return hash == null ? null : origin.clientSeq();
+        if (!origin.clientEpoch().equals(clientEpoch) || (hash != null && !hash.equals(origin.hash()))) {
+            settings.listener.onProblem(
+                    "clone",
+                    "the server has a mutation " + origin.clientSeq() + " of client " + clientId
+                            + " that was not made here. Another process uses the same client id, or the store was copied");
+            return null;
         }
-        settings.listener.onProblem(
-                "clone",
-                "the server has a mutation " + origin.clientSeq() + " of client " + clientId
-                        + " that was not made here. Another process uses the same client id, or the store was copied");
-        return null;
+        return hash == null ? null : origin.clientSeq();
     }
 
     private void onSnapshot(Snapshot snapshot) {
@@ -482,7 +414,7 @@ public final class SyncSession {
         if (verdict instanceof Rejection rejection) {
             coordinator.rejectMutation(verdict.clientSeq(), rejection, verdict.decidedAt());
         } else if (verdict instanceof Ack ack) {
-            receipts.accepted(ack.clientSeq());
+            submissions.accepted(ack.clientSeq());
             if (ack.delta() == null) {
                 coordinator.confirmMutationWithoutEffect(ack.clientSeq(), ack.decidedAt());
             } else {
