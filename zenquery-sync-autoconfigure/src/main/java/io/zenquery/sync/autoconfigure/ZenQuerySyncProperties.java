@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * The settings of a client. A value that can't be is refused when the application starts.
  *
  * @param url The server's endpoint, such as wss://sync.example.com/zenquery. Without it there is no client.
- * @param channel The channel to synchronise. Letters, digits, '_', '-' and '.', at most 100.
+ * @param channel The channel to synchronise. Letters, digits, '_' and '-', at most 64.
  * @param enabled Whether there is a client, if a URL is set.
  * @param autoStartup Whether to connect when the application starts. If not, SyncTemplate.connect() does.
  * @param clientId Who writes; no two running clients may share one. By default a new random one at each start, since nothing
@@ -48,7 +48,7 @@ public record ZenQuerySyncProperties(
         @DefaultValue("100") int maxBatch,
         @DefaultValue List<IdentityKey> identityKeys) {
     private static final String PREFIX = "zenquery.sync.";
-    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final long LEAST_FRAME = 4 * 1024L;
     private static final long LARGEST_FRAME = 256 * 1024 * 1024L;
 
@@ -148,7 +148,7 @@ public record ZenQuerySyncProperties(
                 channel != null && CHANNEL.matcher(channel).matches(),
                 "channel",
                 channel,
-                "the name of the channel to synchronise: letters, digits, '_', '-' and '.', at most 100");
+                "the name of the channel to synchronise: letters, digits, '_' and '-', at most 64");
     }
 
     private static void requireIdentityKey(String name, IdentityKey key) {
