@@ -113,11 +113,21 @@ final class Step {
         leave(own, new MutationOutcome.Confirmed(own.mutation(), number));
     }
 
-    /** Own mutations that the snapshot contains are promoted as predicted, the others are carried over the difference. */
+    /**
+     * Own mutations that the snapshot contains are promoted as predicted, the others are carried over the difference. What was
+     * decided otherwise goes first, in its turn: the patches of a mutation are against the documents with all earlier ones in.
+     */
     void snapshot(ServerDeltaMessage message, Snapshot snapshot, ConflictResolutionStrategy resolver) {
         for (Pending each : pending) {
-            if (each.verdict() instanceof Verdict.InDelta accepted && accepted.at() <= message.serverSeq()) {
-                promote(each, layer == null ? Map.of() : overlay.patches(each.seq()), accepted.at());
+            Verdict verdict = each.verdict();
+            if (verdict == null || verdict.at() > message.serverSeq()) {
+                continue;
+            }
+            if (verdict instanceof Verdict.InDelta accepted) {
+                boolean predicted = layer != null && overlay.isVisible(each.seq());
+                promote(each, predicted ? overlay.patches(each.seq()) : Map.of(), accepted.at());
+            } else {
+                settle(each, verdict);
             }
         }
         change(overlay.withoutCorrections());
@@ -168,14 +178,17 @@ final class Step {
     void settle() {
         for (Pending each : pending) {
             Verdict verdict = each.verdict();
-            if (verdict == null || verdict.at() > serverSeq) {
-                continue;
+            if (verdict != null && verdict.at() <= serverSeq) {
+                settle(each, verdict);
             }
-            if (verdict instanceof Verdict.Rejected rejected) {
-                reject(each, rejected.error());
-            } else {
-                confirm(each, verdict instanceof Verdict.InDelta inDelta ? inDelta.at() : null);
-            }
+        }
+    }
+
+    private void settle(Pending decided, Verdict verdict) {
+        if (verdict instanceof Verdict.Rejected rejected) {
+            reject(decided, rejected.error());
+        } else {
+            confirm(decided, verdict instanceof Verdict.InDelta inDelta ? inDelta.at() : null);
         }
     }
 

@@ -25,6 +25,9 @@ final class Inheritance {
         Inheritance inheritance = new Inheritance();
         for (AtomEdit each : prediction) {
             if (each.edit() instanceof Edit.Insert insert) {
+                if (insert.payload() instanceof Edit.Payload.Remains) {
+                    continue; // put back, not made: its identity has a place of its own in the list
+                }
                 inheritance.leave(insert.list(), insert.id());
             } else if (each.edit() instanceof Edit.SetMember set) {
                 inheritance.leave(new Member(set.object(), set.name()), set.id());

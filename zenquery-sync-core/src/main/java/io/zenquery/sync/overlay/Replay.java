@@ -5,8 +5,10 @@ import io.zenquery.sync.overlay.EditRunner.Outcome;
 import io.zenquery.sync.overlay.PendingEdits.AtomEdit;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ final class Replay {
     private final Tree confirmed;
     private final Cause cause;
     private final Set<Long> out = new HashSet<>();
-    private final Set<Long> hidden = new HashSet<>();
+    private final Map<Long, Resolution> hidden = new HashMap<>();
     private final Set<Id> made = new HashSet<>();
     private List<Resolution> resolutions = new ArrayList<>();
 
@@ -68,7 +70,11 @@ final class Replay {
         Tree view = confirmed.copy();
         List<PendingEdits> next = new ArrayList<>(queue.size());
         for (PendingEdits mutation : queue) {
-            boolean hide = mutation.hidden() || hidden.contains(mutation.seq());
+            Resolution hiding = hidden.get(mutation.seq());
+            boolean hide = mutation.hidden() || hiding != null;
+            if (hiding != null) {
+                resolutions.add(hiding); // met in an earlier pass, which was given up for it
+            }
             if (hide || out.contains(mutation.seq())) {
                 out.add(mutation.seq());
                 next.add(new PendingEdits(mutation.seq(), withoutDropped(mutation), hide, false));
@@ -162,9 +168,10 @@ final class Replay {
         }
         Collision collision = new Collision(each.atom(), seq, kind, each.patch().get(0));
         Decision decision = kind == Kind.DEPENDENCY ? Decision.DROP : cause.policy.decide(collision);
-        resolutions.add(new Resolution(collision, decision));
+        Resolution resolution = new Resolution(collision, decision);
+        resolutions.add(resolution);
         if (decision == Decision.HIDE) {
-            hidden.add(seq);
+            hidden.put(seq, resolution);
         }
         return decision;
     }

@@ -6,6 +6,7 @@ import io.zenquery.sync.InvalidDeltaException;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.ServerDeltaMessage;
 import io.zenquery.sync.ServerDeltaMessage.Patches;
+import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.overlay.Decision;
 import io.zenquery.sync.overlay.Resolution;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyncSession {
     private final OptimisticSyncCoordinator coordinator;
-    private final SyncTransport transport;
+    private final Link link;
     private final SessionScheduler scheduler;
     private final SessionBuilder settings;
     private final String clientId;
@@ -58,22 +59,20 @@ public final class SyncSession {
     // The session's thread only.
     private final Outbound outbound;
     private final List<Delta> early = new ArrayList<>();
-    private int generation;
     private @Nullable String serverEpoch;
     private @Nullable String fence;
     private boolean snapshotNeeded = true;
     private long head;
-    private Runnable timer = () -> {};
 
     SyncSession(SessionBuilder settings) {
         this.settings = settings;
         this.coordinator = required(settings.coordinator, "coordinator");
-        this.transport = required(settings.transport, "transport");
         this.scheduler = required(settings.scheduler, "scheduler");
         required(settings.clock, "clock");
         this.clientId = required(settings.clientId, "clientId");
         this.clientEpoch = required(settings.clientEpoch, "clientEpoch");
         this.backOff = new BackOff(settings.initialBackOff, settings.maxBackOff, required(settings.random, "random"));
+        this.link = new Link(required(settings.transport, "transport"), scheduler, new Incoming());
         this.outbound = new Outbound(coordinator, settings.maxBatch);
         this.submissions = new Submissions(settings, coordinator);
         coordinator.onConflict(resolutions -> scheduler.execute(() -> withdrawHidden(resolutions)));
@@ -127,7 +126,7 @@ public final class SyncSession {
         failed.forEach(clientSeq ->
                 coordinator.withdrawMutation(clientSeq, "a test in it does not hold any more in the confirmed state"));
         if (batch != null) {
-            transport.send(batch);
+            link.send(batch);
             expectAnswer();
         }
     }
@@ -176,72 +175,50 @@ public final class SyncSession {
     }
 
     private void open(String reason) {
-        generation++;
         early.clear();
         become(SessionState.CONNECTING, reason);
-        transport.open(new Connection(generation));
+        link.open();
     }
 
     private void hangUp() {
-        timer.run();
-        generation++;
         fence = null;
-        transport.close();
+        link.hangUp();
     }
 
     private void reconnectLater(String reason) {
         hangUp();
-        Duration wait = backOff.next();
         become(SessionState.CONNECTING, reason);
-        int waiting = generation;
-        timer = scheduler.schedule(wait, () -> {
-            if (waiting == generation && state == SessionState.CONNECTING) {
-                open(reason);
-            }
-        });
+        link.after(backOff.next(), () -> open(reason));
     }
 
-    /** One connection's messages, handed to the session's thread unless another connection has taken its place. */
-    private final class Connection implements SyncTransport.Listener {
-        private final int mine;
-
-        Connection(int mine) {
-            this.mine = mine;
-        }
+    /** What the present connection says. */
+    private final class Incoming implements SyncTransport.Listener {
 
         @Override
         public void onOpen() {
-            handle(() -> resume(""));
+            resume("");
         }
 
         @Override
         public void onMessage(ServerMessage message) {
-            handle(() -> SyncSession.this.onMessage(message));
+            SyncSession.this.onMessage(message);
         }
 
         @Override
         public void onMalformed(ProtocolException problem) {
-            handle(() -> settings.listener.onProblem("malformed", String.valueOf(problem.getMessage())));
+            settings.listener.onProblem("malformed", String.valueOf(problem.getMessage()));
         }
 
         @Override
         public void onClosed(String reason) {
-            handle(() -> reconnectLater(reason));
-        }
-
-        private void handle(Runnable action) {
-            scheduler.execute(() -> {
-                if (mine == generation) {
-                    action.run();
-                }
-            });
+            reconnectLater(reason);
         }
     }
 
     private void resume(String reason) {
         fence = null;
         become(SessionState.RESUMING, reason);
-        transport.send(new Resume(
+        link.send(new Resume(
                 clientId,
                 clientEpoch,
                 snapshotNeeded ? null : serverEpoch,
@@ -259,12 +236,7 @@ public final class SyncSession {
 
     /** If nothing is heard of what was just sent: resume, or, if that is what was sent, connect anew. */
     private void expectAnswer() {
-        timer.run();
-        int asking = generation;
-        timer = scheduler.schedule(settings.answerTimeout, () -> {
-            if (asking != generation) {
-                return;
-            }
+        link.after(settings.answerTimeout, () -> {
             if (state == SessionState.RESUMING) {
                 reconnectLater("no answer to resume within " + settings.answerTimeout);
             } else if (state == SessionState.LIVE && !outbound.undecided().isEmpty()) {
@@ -328,7 +300,7 @@ public final class SyncSession {
         replayEarly();
         MutationBatch batch = outbound.inFlight();
         if (batch != null && !outbound.undecided().isEmpty()) {
-            transport.send(batch.withFence(welcome.fence()));
+            link.send(batch.withFence(welcome.fence()));
         }
         expectAnswer();
     }
@@ -403,6 +375,11 @@ public final class SyncSession {
             settings.listener.onProblem("invalid-delta", String.valueOf(e.getMessage()));
             snapshotNeeded = true;
             resume("a delta did not fit");
+        } catch (RuntimeException e) {
+            // An application's own strategy failed. The server's change must not be lost by that.
+            settings.listener.onProblem(
+                    "strategy-failed", "the conflict strategy failed, rebase takes its place: " + e);
+            coordinator.processServerDelta(message, ConflictStrategies.REBASE);
         }
     }
 
@@ -441,13 +418,7 @@ public final class SyncSession {
     }
 
     private void retryLater() {
-        int asking = generation;
-        timer.run();
-        timer = scheduler.schedule(backOff.next(), () -> {
-            if (asking == generation && (state == SessionState.LIVE || state == SessionState.RESUMING)) {
-                resume("trying again");
-            }
-        });
+        link.after(backOff.next(), () -> resume("trying again"));
     }
 
     private void handBack(List<Long> clientSeqs, String reason) {

@@ -343,6 +343,19 @@ class SyncSessionTest {
     }
 
     @Test
+    void strategyThatThrows_isReportedAndTheDeltaIsAppliedAllTheSame() {
+        FakeServer server = new FakeServer(FakeServer.builder().strategy((delta, pending) -> {
+                    throw new IllegalStateException("on purpose");
+                }))
+                .live(3, json("{n:1}"));
+
+        server.delta(4, "[{op:'replace',path:'/n',value:2}]");
+
+        assertThat(server.told).contains("problem strategy-failed");
+        assertThat(server.view()).isEqualTo(json("{n:2}"));
+    }
+
+    @Test
     void rejection_receiptsTellCodeAndReason() {
         FakeServer server = new FakeServer().live(3, json("{n:1}"));
         MutationReceipt receipt = server.submit("task.rename", "[{op:'replace',path:'/n',value:''}]");

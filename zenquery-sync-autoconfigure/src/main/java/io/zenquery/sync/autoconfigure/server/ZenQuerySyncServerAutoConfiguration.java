@@ -1,0 +1,62 @@
+package io.zenquery.sync.autoconfigure.server;
+
+import io.zenquery.sync.server.DeltaLogFactory;
+import io.zenquery.sync.server.InMemoryDeltaLog;
+import io.zenquery.sync.server.InitialDocuments;
+import io.zenquery.sync.server.Limits;
+import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.SyncServer;
+import io.zenquery.sync.server.SyncServerBuilder;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The engine. */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass({SyncServer.class, WebSocketMessageBrokerConfigurer.class})
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnProperty(name = "zenquery.sync.server.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ZenQuerySyncServerProperties.class)
+public final class ZenQuerySyncServerAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    DeltaLogFactory syncDeltaLogFactory(ZenQuerySyncServerProperties properties) {
+        return InMemoryDeltaLog.factory(properties.logRetention());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InitialDocuments syncInitialDocuments() {
+        return channel -> Map.of();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SyncServer syncServer(
+            ZenQuerySyncServerProperties properties,
+            ObjectProvider<MutationHandler> handlers,
+            DeltaLogFactory logs,
+            InitialDocuments initialDocuments,
+            ObjectProvider<JsonMapper> mapper) {
+        SyncServerBuilder builder = SyncServer.builder()
+                .handlers(handlers.orderedStream().toList())
+                .logs(logs)
+                .initialDocuments(initialDocuments)
+                .limits(new Limits(properties.maxBatch(), properties.maxPatches(), properties.logRetention()))
+                .clock(InstantSource.system())
+                .ids(() -> UUID.randomUUID().toString());
+        mapper.ifUnique(builder::jsonMapper);
+        return builder.build();
+    }
+}

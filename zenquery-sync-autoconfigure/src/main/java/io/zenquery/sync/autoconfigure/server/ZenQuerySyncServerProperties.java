@@ -1,0 +1,51 @@
+package io.zenquery.sync.autoconfigure.server;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Properties of the server.
+ *
+ * @param enabled whether the server side is active
+ * @param path where the WebSocket endpoint is; begins with a slash
+ * @param allowedOrigins origins of browsers that may connect; empty for the server's own
+ * @param maxFrameSize size of the largest STOMP frame, in both directions; the clients' must be the same
+ * @param heartbeat interval of heartbeats, in both directions; 0 for none
+ * @param maxBatch mutations in a batch
+ * @param maxPatches operations in a mutation
+ * @param logRetention deltas that a channel's log keeps; at least max-batch
+ */
+@ConfigurationProperties("zenquery.sync.server")
+public record ZenQuerySyncServerProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("/zenquery") String path,
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue("1MB") DataSize maxFrameSize,
+        @DefaultValue("10s") Duration heartbeat,
+        @DefaultValue("1000") int maxBatch,
+        @DefaultValue("1000") int maxPatches,
+        @DefaultValue("10000") int logRetention) {
+
+    private static final DataSize SMALLEST_FRAME = DataSize.ofKilobytes(1);
+    private static final DataSize LARGEST_FRAME = DataSize.ofMegabytes(512);
+
+    public ZenQuerySyncServerProperties {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.path to begin with a slash, such as /zenquery, got \"" + path
+                            + "\"");
+        }
+        if (maxFrameSize.compareTo(SMALLEST_FRAME) < 0 || maxFrameSize.compareTo(LARGEST_FRAME) > 0) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.max-frame-size from 1KB to 512MB, got " + maxFrameSize);
+        }
+        if (heartbeat.isNegative()) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.heartbeat of 0 or more, got " + heartbeat);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.zenquery.sync.autoconfigure.server;
+
+import io.zenquery.sync.server.SyncServer;
+import io.zenquery.sync.stomp.server.DeltaPublisher;
+import io.zenquery.sync.stomp.server.DestinationGuard;
+import io.zenquery.sync.stomp.server.SyncMessageController;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.simp.SimpMessagingTemplate;
+import org.springframework.messaging.simp.annotation.support.SimpAnnotationMethodMessageHandler;
+import org.springframework.messaging.simp.broker.AbstractBrokerMessageHandler;
+import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurationSupport;
+import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
+
+/** The protocol over the running broker, ours or the application's. */
+@AutoConfiguration(after = ZenQuerySyncServerBrokerAutoConfiguration.class)
+@ConditionalOnClass({SyncServer.class, WebSocketMessageBrokerConfigurer.class, SimpMessagingTemplate.class})
+@ConditionalOnBean({SyncServer.class, WebSocketMessageBrokerConfigurationSupport.class})
+public final class ZenQuerySyncServerStompAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    SyncMessageController syncMessageController(
+            SyncServer server, @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker) {
+        return new SyncMessageController(server, broker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DeltaPublisher syncDeltaPublisher(
+            SyncServer server, @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker) {
+        return new DeltaPublisher(server, broker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    DestinationGuard syncDestinationGuard(
+            @Qualifier("clientOutboundChannel") ObjectProvider<MessageChannel> outbound,
+            ObjectProvider<SimpleBrokerConfigurer> ownBroker) {
+        return new DestinationGuard(outbound::getObject, ownBroker.getIfAvailable() != null);
+    }
+
+    @Bean
+    EndpointConfigurer syncEndpointConfigurer(ZenQuerySyncServerProperties properties, DestinationGuard guard) {
+        return new EndpointConfigurer(properties, guard);
+    }
+
+    @Bean
+    BrokerCheck syncBrokerCheck(
+            ObjectProvider<SimpAnnotationMethodMessageHandler> controllers,
+            ObjectProvider<AbstractBrokerMessageHandler> brokers) {
+        return new BrokerCheck(controllers, brokers);
+    }
+}

@@ -1,0 +1,45 @@
+package io.zenquery.sync.stomp.server;
+
+import io.zenquery.sync.protocol.ProtocolCodec;
+import io.zenquery.sync.protocol.ServerMessage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
+import org.springframework.messaging.simp.SimpMessageType;
+import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.util.MimeTypeUtils;
+
+/** The destinations of the protocol, and messages in its form. */
+public final class SyncDestinations {
+    /** What the destinations that clients send to begin with. */
+    public static final String APPLICATION_PREFIX = "/app";
+
+    /** What the destinations of deltas begin with. */
+    public static final String TOPIC_PREFIX = "/topic";
+
+    /** What the destinations of answers begin with, after the user's part. */
+    public static final String QUEUE_PREFIX = "/queue";
+
+    private SyncDestinations() {}
+
+    /** Where the deltas of a channel go. */
+    public static String topic(String channel) {
+        return TOPIC_PREFIX + "/zenquery." + channel;
+    }
+
+    /** Where the answers to one connection go; its client subscribes to {@code /user/queue/zenquery.<channel>}. */
+    static String answers(String channel, String sessionId) {
+        // Spring takes the session's id for a user's name: so the answer finds its connection with and without a login.
+        return "/user/" + sessionId + QUEUE_PREFIX + "/zenquery." + channel;
+    }
+
+    static Message<byte[]> message(ServerMessage content, @Nullable String sessionId) {
+        SimpMessageHeaderAccessor headers = SimpMessageHeaderAccessor.create(SimpMessageType.MESSAGE);
+        if (sessionId != null) {
+            headers.setSessionId(sessionId);
+        }
+        headers.setContentType(MimeTypeUtils.APPLICATION_JSON);
+        headers.setLeaveMutable(true); // the template adds the destination
+        return MessageBuilder.createMessage(ProtocolCodec.encode(content), headers.getMessageHeaders());
+    }
+}

@@ -1,0 +1,179 @@
+package io.zenquery.sync.server;
+
+import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import io.zenquery.sync.protocol.ClientMessage.Resume;
+import io.zenquery.sync.protocol.ProtocolCodec;
+import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
+import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
+import io.zenquery.sync.protocol.ServerMessage.Snapshot;
+import io.zenquery.sync.protocol.ServerMessage.Verdict;
+import io.zenquery.sync.protocol.ServerMessage.Welcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel: resume, submit and change. Each works under the log's lock, and wakes the tail after it.
+ *
+ * <p>No state of its own: what is not in the log is not known.
+ */
+final class Channel {
+    private final String name;
+    private final DeltaLog log;
+    private final Tail tail;
+    private final Engine engine;
+
+    Channel(String name, DeltaLog log, List<DeltaListener> listeners, Engine engine) {
+        this.name = name;
+        this.log = log;
+        this.tail = new Tail(name, log, listeners);
+        this.engine = engine;
+    }
+
+    // ------------------------------------------------------------------------------------------------------ resume
+
+    List<ServerMessage> resume(Resume resume) {
+        return exclusively(() -> {
+            ClientKey client = new ClientKey(resume.clientId(), resume.clientEpoch());
+            String fence = log.issueFence(client);
+            Long firstPending = resume.firstPending();
+            List<Verdict> verdicts = firstPending == null
+                    ? List.of()
+                    : log.decisions(client, firstPending).stream()
+                            .map(Decision::verdict)
+                            .toList();
+            long head = log.head();
+            Instant now = engine.clock().instant();
+            List<ServerMessage> answer = new ArrayList<>();
+            answer.add(new Welcome(log.epoch(), fence, head, log.lastDecided(client), verdicts, now));
+            if (hasDeltasFor(resume)) {
+                log.read(resume.confirmedServerSeq() + 1, head).forEach(entry -> answer.add(entry.delta()));
+            } else {
+                answer.add(new Snapshot(head, log.epoch(), log.documents(), verdicts, now));
+            }
+            return List.copyOf(answer);
+        });
+    }
+
+    /** Whether the log leads from where the client is to the head. */
+    private boolean hasDeltasFor(Resume resume) {
+        return log.epoch().equals(resume.serverEpoch())
+                && resume.confirmedServerSeq() <= log.head()
+                && resume.confirmedServerSeq() + 1 >= log.oldest();
+    }
+
+    // ------------------------------------------------------------------------------------------------------ submit
+
+    List<ServerMessage> submit(MutationBatch batch, @Nullable String principal) {
+        return exclusively(() -> {
+            ClientKey client = log.fenceHolder(batch.fence());
+            if (client == null) {
+                return problem(
+                        ProblemCode.STALE_FENCE,
+                        "expected the fence of the last welcome, got \"" + batch.fence() + "\". Resume");
+            }
+            String malformed = malformed(batch);
+            if (malformed != null) {
+                return problem(ProblemCode.MALFORMED, malformed);
+            }
+            long lastDecided = log.lastDecided(client);
+            if (batch.prevClientSeq() > lastDecided) {
+                return problem(
+                        ProblemCode.STALE_FENCE,
+                        "expected a batch that follows on " + lastDecided + ", got one that follows on "
+                                + batch.prevClientSeq() + ". Resume");
+            }
+            BatchDecision decision = new BatchDecision(name, log, engine, client, principal, batch);
+            for (Mutation member : batch.batch()) {
+                Decision before = log.decision(client, member.clientSeq());
+                if (before == null && member.clientSeq() <= lastDecided) {
+                    return problem(
+                            ProblemCode.STALE_FENCE,
+                            "mutation " + member.clientSeq()
+                                    + ": expected a number above " + lastDecided
+                                    + ", or one whose decision is known. It was decided, how is forgotten. Resume");
+                }
+                if (before != null && !before.hash().equals(ProtocolCodec.hash(member))) {
+                    return problem(
+                            ProblemCode.CONTENT_MISMATCH,
+                            "mutation " + member.clientSeq()
+                                    + " was decided before, with other content. Was the client's store copied or restored?");
+                }
+            }
+            return decision.run();
+        });
+    }
+
+    /** What makes the batch impossible, whatever its members say; null if nothing does. */
+    private @Nullable String malformed(MutationBatch batch) {
+        if (batch.batch().isEmpty() || batch.batch().size() > engine.limits().maxBatch()) {
+            return "expected 1 to " + engine.limits().maxBatch() + " mutations in a batch, got "
+                    + batch.batch().size();
+        }
+        if (batch.baseServerSeq() > log.head()) {
+            return "expected baseServerSeq up to " + log.head() + ", got " + batch.baseServerSeq();
+        }
+        long previous = batch.prevClientSeq();
+        for (Mutation member : batch.batch()) {
+            if (member.clientSeq() <= previous) {
+                return "expected clientSeq above " + previous + ", got " + member.clientSeq();
+            }
+            previous = member.clientSeq();
+        }
+        return null;
+    }
+
+    private static List<ServerMessage> problem(ProblemCode code, String message) {
+        return List.of(new Problem(code, message, null));
+    }
+
+    // ------------------------------------------------------------------------------------------------------ change
+
+    /** A change by the server itself; returns the head after it. */
+    long change(Consumer<Draft> change) {
+        return exclusively(() -> {
+            Draft draft = new Draft(atom -> log.documents().getOrDefault(atom, Json.ABSENT));
+            change.accept(draft);
+            Effect effect = Effect.of(log.documents(), draft.patches());
+            if (!effect.isEmpty()) {
+                long head = log.head();
+                Delta delta = new Delta(
+                        head + 1,
+                        head,
+                        log.epoch(),
+                        null,
+                        List.of(),
+                        effect.patches(),
+                        engine.clock().instant());
+                log.append(new LogEntry(delta, effect.inverse()), effect.documents(), null, null);
+            }
+            return log.head();
+        });
+    }
+
+    // --------------------------------------------------------------------------------------------------------- read
+
+    DeltaLog log() {
+        return log;
+    }
+
+    ChannelState state() {
+        return log.exclusively(() -> new ChannelState(log.epoch(), log.head(), log.documents()));
+    }
+
+    private <T> T exclusively(Supplier<T> work) {
+        try {
+            return log.exclusively(work);
+        } finally {
+            tail.wake();
+        }
+    }
+}

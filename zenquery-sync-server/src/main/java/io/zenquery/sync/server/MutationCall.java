@@ -1,0 +1,86 @@
+package io.zenquery.sync.server;
+
+import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A mutation that a {@link MutationHandler} is to decide. Valid during the call, on its thread. */
+public final class MutationCall {
+    private final String channel;
+    private final ClientKey client;
+    private final @Nullable String principal;
+    private final Mutation mutation;
+    private final Draft draft;
+    private final JsonMapper mapper;
+
+    MutationCall(
+            String channel,
+            ClientKey client,
+            @Nullable String principal,
+            Mutation mutation,
+            Draft draft,
+            JsonMapper mapper) {
+        this.channel = channel;
+        this.client = client;
+        this.principal = principal;
+        this.mutation = mutation;
+        this.draft = draft;
+        this.mapper = mapper;
+    }
+
+    /** The channel. */
+    public String channel() {
+        return channel;
+    }
+
+    /** Who writes, as the client says. */
+    public String clientId() {
+        return client.clientId();
+    }
+
+    /** Who is logged in on the connection; null without a login. */
+    public @Nullable String principal() {
+        return principal;
+    }
+
+    /** The mutation's number. */
+    public long clientSeq() {
+        return mutation.clientSeq();
+    }
+
+    /** What the client sent to work on; JSON {@code null} for nothing. */
+    public JsonNode input() {
+        return mutation.input();
+    }
+
+    /**
+     * The input as an object of that type.
+     *
+     * @throws RejectMutationException with code {@code input-invalid} if there is none, or it does not fit the type; handlers let
+     *     it pass
+     */
+    public <T> T input(Class<T> type) {
+        if (mutation.input().isNull()) {
+            throw new RejectMutationException(
+                    "input-invalid", "expected an input for " + mutation.name() + ", got none");
+        }
+        try {
+            return mapper.treeToValue(mutation.input(), type);
+        } catch (JacksonException e) {
+            RejectMutationException rejection = new RejectMutationException(
+                    "input-invalid",
+                    "expected an input for " + mutation.name() + " in the form of " + type.getSimpleName() + ": "
+                            + e.getOriginalMessage());
+            rejection.initCause(e);
+            throw rejection;
+        }
+    }
+
+    /** The channel's documents as they are now, and where changes of them are recorded; the same draft each time. */
+    public Draft draft() {
+        return draft;
+    }
+}

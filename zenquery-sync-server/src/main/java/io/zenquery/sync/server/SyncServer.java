@@ -1,0 +1,127 @@
+package io.zenquery.sync.server;
+
+import io.zenquery.sync.Subscription;
+import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import io.zenquery.sync.protocol.ClientMessage.Resume;
+import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Verdict;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Decides what the clients of its channels submit. A channel is made when it is first named.
+ *
+ * <p>Channel names have 1 to 64 of the characters {@code A-Z a-z 0-9 _ -}; each method that takes a name throws
+ * {@link IllegalArgumentException} for another.
+ *
+ * <p>Threads: every method may be called from any thread, but not from a {@link MutationHandler}. Work on one channel is done one at
+ * a time.
+ */
+public final class SyncServer {
+    private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final List<DeltaListener> listeners = new CopyOnWriteArrayList<>();
+    private final Engine engine;
+    private final DeltaLogFactory logs;
+    private final Supplier<String> ids;
+    private final InitialDocuments initialDocuments;
+
+    SyncServer(Engine engine, DeltaLogFactory logs, Supplier<String> ids, InitialDocuments initialDocuments) {
+        this.engine = engine;
+        this.logs = logs;
+        this.ids = ids;
+        this.initialDocuments = initialDocuments;
+    }
+
+    /** Begins to make a server. */
+    public static SyncServerBuilder builder() {
+        return new SyncServerBuilder();
+    }
+
+    /** Whether a channel can have that name. */
+    public static boolean isChannelName(String name) {
+        return CHANNEL_NAME.matcher(name).matches();
+    }
+
+    /**
+     * A client begins, or begins anew. Fences that it had are void from now on.
+     *
+     * @return the welcome, then the deltas that the client lacks; or a snapshot in their place, where the client asks for one, is of
+     *     another epoch, or lacks deltas that the log no longer has
+     */
+    public List<ServerMessage> resume(String channel, Resume resume) {
+        return channel(channel).resume(resume);
+    }
+
+    /**
+     * Decides a batch. Members that were decided before get their first verdict again. What is decided stays so, even if the
+     * decision about a later member fails.
+     *
+     * @param principal who is logged in on the connection; null without a login
+     * @return the verdicts, in the order of the members; or a problem, alone or after the verdicts on the members before it
+     */
+    public List<ServerMessage> submit(String channel, MutationBatch batch, @Nullable String principal) {
+        return channel(channel).submit(batch, principal);
+    }
+
+    /**
+     * Changes documents on the server's own behalf. Clients see an ordinary delta, which has no origin.
+     *
+     * @param change records the change; called under the channel's lock. What it throws is thrown on, and nothing is changed
+     * @return the number of the last delta after the change
+     */
+    public long change(String channel, Consumer<Draft> change) {
+        return channel(channel).change(change);
+    }
+
+    /** Tells {@code listener} of the deltas that are committed from now on. */
+    public Subscription addListener(DeltaListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** The channel's documents as they are now. */
+    public ChannelState state(String channel) {
+        return channel(channel).state();
+    }
+
+    /** The verdicts so far, per client, in the order of the numbers. */
+    public Map<ClientKey, List<Verdict>> verdicts(String channel) {
+        DeltaLog log = channel(channel).log();
+        Map<ClientKey, List<Verdict>> verdicts = new LinkedHashMap<>();
+        for (ClientKey client : log.clients()) {
+            verdicts.put(
+                    client,
+                    log.decisions(client, 0).stream().map(Decision::verdict).toList());
+        }
+        return Collections.unmodifiableMap(verdicts);
+    }
+
+    private Channel channel(String name) {
+        if (!isChannelName(name)) {
+            throw new IllegalArgumentException("expected a channel name of 1 to 64 letters, digits, _ and -, got \""
+                    + (name.length() > 80 ? name.substring(0, 80) + "..." : name) + "\"");
+        }
+        return channels.computeIfAbsent(name, this::open);
+    }
+
+    private Channel open(String name) {
+        Map<AtomKey, JsonNode> initial = new LinkedHashMap<>();
+        initialDocuments.of(name).forEach((atom, document) -> initial.put(atom, Json.freeze(document)));
+        DeltaLog log = logs.open(name, ids.get(), Collections.unmodifiableMap(initial));
+        return new Channel(name, log, listeners, engine);
+    }
+}

@@ -1,0 +1,95 @@
+package io.zenquery.sync.server;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes a {@link SyncServer}. {@link #clock} and {@link #ids} must be given. Not thread-safe. */
+public final class SyncServerBuilder {
+    private final Map<String, MutationHandler> handlers = new LinkedHashMap<>();
+    private InitialDocuments initialDocuments = channel -> Map.of();
+    private Limits limits = Limits.DEFAULT;
+    private JsonMapper mapper = JsonMapper.shared();
+    private @Nullable DeltaLogFactory logs;
+    private @Nullable InstantSource clock;
+    private @Nullable Supplier<String> ids;
+
+    SyncServerBuilder() {}
+
+    /**
+     * Adds handlers.
+     *
+     * @throws IllegalArgumentException if a name is empty, or two handlers have the same one
+     */
+    public SyncServerBuilder handlers(Collection<? extends MutationHandler> more) {
+        for (MutationHandler handler : more) {
+            String name = handler.name();
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("expected a name for the mutations that "
+                        + handler.getClass().getName() + " decides, got an empty one");
+            }
+            MutationHandler other = handlers.putIfAbsent(name, handler);
+            if (other != null) {
+                throw new IllegalArgumentException("expected one handler per name, got two of \"" + name + "\": "
+                        + other.getClass().getName() + " and "
+                        + handler.getClass().getName() + ". Rename one of them");
+            }
+        }
+        return this;
+    }
+
+    /** What opens the logs; in memory by default. */
+    public SyncServerBuilder logs(DeltaLogFactory factory) {
+        this.logs = Objects.requireNonNull(factory, "factory");
+        return this;
+    }
+
+    /** Tells the time; stamps deltas. */
+    public SyncServerBuilder clock(InstantSource source) {
+        this.clock = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /** Gives a text that it never gave before, in this process or another; names epochs. */
+    public SyncServerBuilder ids(Supplier<String> supplier) {
+        this.ids = Objects.requireNonNull(supplier, "supplier");
+        return this;
+    }
+
+    /** Bounds; {@link Limits#DEFAULT} by default. */
+    public SyncServerBuilder limits(Limits bounds) {
+        this.limits = Objects.requireNonNull(bounds, "bounds");
+        return this;
+    }
+
+    /** What channels begin with; nothing by default. */
+    public SyncServerBuilder initialDocuments(InitialDocuments documents) {
+        this.initialDocuments = Objects.requireNonNull(documents, "documents");
+        return this;
+    }
+
+    /** Reads the typed inputs of handlers; Jackson's defaults by default. */
+    public SyncServerBuilder jsonMapper(JsonMapper jsonMapper) {
+        this.mapper = Objects.requireNonNull(jsonMapper, "jsonMapper");
+        return this;
+    }
+
+    /**
+     * The server.
+     *
+     * @throws IllegalStateException if the clock or the ids are missing
+     */
+    public SyncServer build() {
+        if (clock == null || ids == null) {
+            throw new IllegalStateException("expected a clock and ids, got none: call clock(...) and ids(...)");
+        }
+        DeltaLogFactory factory = logs == null ? InMemoryDeltaLog.factory(limits.retention()) : logs;
+        Engine engine = new Engine(Map.copyOf(handlers), clock, limits, mapper);
+        return new SyncServer(engine, factory, ids, initialDocuments);
+    }
+}
