@@ -17,7 +17,8 @@ class TaskHandlers {
     static final String ATOM = "tasks";
     private static final int LONGEST_TITLE = 80;
 
-    record NewTask(String id, @Nullable String title, @Nullable Integer index) {}
+    record NewTask(
+            String id, @Nullable String title, @Nullable Integer index) {}
 
     record Title(String id, @Nullable String title) {}
 

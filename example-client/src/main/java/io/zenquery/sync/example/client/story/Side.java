@@ -64,13 +64,14 @@ record Side(String name, URI address) {
     /** A client in one line: its titles, what is pending, and whether it is connected. */
     String describe() {
         JsonNode view = get("/view");
-        return name + " " + view.path("state").asString("") + ", " + view.path("pending").asInt() + " pending: "
-                + titles(view.path("view"));
+        return name + " " + view.path("state").asString("") + ", "
+                + view.path("pending").asInt() + " pending: " + titles(view.path("view"));
     }
 
     static String titles(JsonNode board) {
         return board.path("items").values().stream()
-                .map(item -> (item.path("done").asBoolean() ? "[x] " : "[ ] ") + item.path("title").asString(""))
+                .map(item -> (item.path("done").asBoolean() ? "[x] " : "[ ] ")
+                        + item.path("title").asString(""))
                 .collect(Collectors.joining(" | "));
     }
 

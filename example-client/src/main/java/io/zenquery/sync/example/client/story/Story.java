@@ -43,7 +43,8 @@ public final class Story {
      */
     public static void main(String[] args) {
         if (args.length != 3) {
-            System.err.println("expected the addresses of the server and of two clients, got " + args.length + " arguments");
+            System.err.println(
+                    "expected the addresses of the server and of two clients, got " + args.length + " arguments");
             System.exit(2);
         }
         try {
@@ -103,9 +104,7 @@ public final class Story {
         anna.post("/online");
         settle();
         see("anna is back: her rename came later and stands, both inserts are kept, the empty title is rolled back");
-        require(
-                "the rejected title was rolled back",
-                titleOf("t-cat").equals("feed the cat"));
+        require("the rejected title was rolled back", titleOf("t-cat").equals("feed the cat"));
         require("the later of the two renames stands", titleOf("t-milk").equals("buy oat milk"));
         require(
                 "the server rejected exactly the empty title",
@@ -153,10 +152,12 @@ public final class Story {
         for (Side client : List.of(anna, ben)) {
             Map<Long, String> here = receipts(client);
             Map<Long, List<String>> there = verdicts(client);
-            require(client.name() + ": every mutation has a verdict", here.keySet().equals(there.keySet()));
+            require(
+                    client.name() + ": every mutation has a verdict",
+                    here.keySet().equals(there.keySet()));
             here.forEach((number, status) -> require(
                     client.name() + ": mutation " + number + " has exactly one verdict, " + status,
-                    there.get(number).equals(List.of(status))));
+                    List.of(status).equals(there.get(number))));
             mutations += here.size();
         }
         out.printf(
@@ -203,8 +204,11 @@ public final class Story {
     /** What the client was told of each of its mutations: {@code visible}, or {@code rejected:} and the code. */
     private static Map<Long, String> receipts(Side client) {
         Map<Long, String> receipts = new TreeMap<>();
-        client.get("/receipts").values().forEach(receipt -> receipts.put(
-                receipt.path("clientSeq").asLong(), receipt.path("status").asString("")));
+        client.get("/receipts")
+                .values()
+                .forEach(receipt -> receipts.put(
+                        receipt.path("clientSeq").asLong(),
+                        receipt.path("status").asString("")));
         return receipts;
     }
 
