@@ -330,6 +330,7 @@ public final class SyncSession {
     private void newServerEpoch() {
         settings.listener.onProblem("new-server-epoch", "the server's log was replaced; its state is fetched anew");
         coordinator.beginEpoch();
+        snapshotNeeded = true; // also of an empty log, whose head is reached before the snapshot comes
         handBack(outbound.abandon(), "the server's log was replaced, and whether it was decided before is unknown");
     }
 

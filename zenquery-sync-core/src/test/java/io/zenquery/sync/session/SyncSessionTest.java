@@ -168,6 +168,22 @@ class SyncSessionTest {
     }
 
     @Test
+    void welcome_newServerEpochWithEmptyLog_isLiveOnlyWithTheSnapshot() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.reconnect();
+        server.submit("[{op:'add',path:'/m',value:1}]");
+
+        server.welcome("s2", "f2", 0, 0);
+        assertThat(server.session.state()).isEqualTo(RESUMING);
+        assertThat(server.batches()).isEmpty();
+        server.say(new Snapshot(0, "s2", Map.of(FakeServer.DOC, json("{n:0}")), List.of(), FakeServer.START));
+
+        assertThat(server.session.state()).isEqualTo(LIVE);
+        assertThat(server.view()).isEqualTo(json("{n:0,m:1}"));
+        assertThat(server.batches()).hasSize(1);
+    }
+
+    @Test
     void gap_live_resumesOnceAndCatchesUp() {
         FakeServer server = new FakeServer().live(3, json("{l:[]}"));
 
