@@ -16,6 +16,12 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(ZenQuerySyncProperties.class)
 public final class ZenQuerySyncEventAutoConfiguration {
 
+    /** Static, so that it is there before the beans whose listeners it makes. */
+    @Bean
+    static SyncEventListenerFactory zenQuerySyncEventListenerFactory() {
+        return new SyncEventListenerFactory();
+    }
+
     @Bean
     @ConditionalOnMissingBean
     EventQueue zenQuerySyncEventQueue(ApplicationEventPublisher publisher) {

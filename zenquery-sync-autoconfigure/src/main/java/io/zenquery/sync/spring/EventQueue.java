@@ -13,9 +13,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Publishes events in the order in which they were added, on one thread of its own, from {@link #start} to {@link #stop}. What is
- * added before the start waits for it; a stop publishes first what was added before. An exception of a listener is logged and
- * stops no later event; as always in Spring, the listeners ordered after it miss the event at hand, unless the application's
- * {@code ApplicationEventMulticaster} has an error handler.
+ * added before the start waits for it; a stop publishes first what was added before. What publishing throws is logged, and stops no
+ * later event.
  *
  * <p>The queue has no bound: an event that a listener was promised is not dropped, and a listener may itself cause events, so
  * adding must not wait. Listeners that fall far behind are warned of in the log.
