@@ -18,7 +18,9 @@ class TaskHandlers {
     private static final int LONGEST_TITLE = 80;
 
     record NewTask(
-            String id, @Nullable String title, @Nullable Integer index) {}
+            @Nullable String id,
+            @Nullable String title,
+            @Nullable Integer index) {}
 
     record Title(String id, @Nullable String title) {}
 
@@ -30,6 +32,9 @@ class TaskHandlers {
     MutationHandler add() {
         return handler("task.add", call -> {
             NewTask task = call.input(NewTask.class);
+            if (task.id() == null || task.id().isBlank()) {
+                throw new RejectMutationException("id-empty", "a task needs an id");
+            }
             Draft.Atom board = call.draft().atom(ATOM);
             JsonNode items = board.get("/items");
             if (indexOf(items, task.id()) >= 0) {
