@@ -28,6 +28,9 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(ZenQuerySyncProperties.class)
 public final class ZenQuerySyncSessionAutoConfiguration {
 
+    /** What a frame has besides mutations: STOMP headers, and the batch's fence and numbers. */
+    private static final int FRAME_OVERHEAD = 2 * 1024;
+
     @Bean
     @ConditionalOnMissingBean(SessionScheduler.class)
     ThreadSessionScheduler zenQuerySyncSessionScheduler(ZenQuerySyncProperties properties) {
@@ -59,6 +62,7 @@ public final class ZenQuerySyncSessionAutoConfiguration {
                         properties.reconnect().initialDelay(),
                         properties.reconnect().maxDelay())
                 .maxBatch(properties.maxBatch())
+                .maxBatchBytes(Math.toIntExact(properties.maxFrameSize().toBytes()) - FRAME_OVERHEAD)
                 .maxPending(properties.maxPending())
                 .build();
     }

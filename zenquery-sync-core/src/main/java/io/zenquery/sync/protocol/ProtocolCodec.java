@@ -52,6 +52,11 @@ public final class ProtocolCodec {
         return ServerFormat.parse(parse(bytes));
     }
 
+    /** How many bytes a mutation takes in a batch. */
+    public static int size(Mutation mutation) {
+        return bytes(ClientFormat.format(mutation)).length;
+    }
+
     /**
      * A hash of a mutation's content, its number included: equal for equal content, whatever the order of members. SHA-256, the
      * first 16 bytes, in hexadecimal.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
     private final OptimisticSyncCoordinator coordinator;
     private final int maxBatch;
+    private final int maxBatchBytes;
     private final Deque<Long> unsent = new ArrayDeque<>();
     private @Nullable MutationBatch inFlight;
     private final Map<Long, String> hashes = new HashMap<>();
@@ -32,9 +33,10 @@ final class Outbound {
     private long decidedAt;
     private long lastSent;
 
-    Outbound(OptimisticSyncCoordinator coordinator, int maxBatch) {
+    Outbound(OptimisticSyncCoordinator coordinator, int maxBatch, int maxBatchBytes) {
         this.coordinator = coordinator;
         this.maxBatch = maxBatch;
+        this.maxBatchBytes = maxBatchBytes;
     }
 
     void add(long clientSeq) {
@@ -51,19 +53,31 @@ final class Outbound {
         return inFlight;
     }
 
-    /** Freezes the next batch if it is time and there is something to send. */
+    /**
+     * Freezes the next batch if it is time and there is something to send.
+     *
+     * @param tooLarge receives the numbers of mutations that no batch can take
+     */
     @Nullable
-    MutationBatch freeze(String fence, LongFunction<@Nullable Mutation> content) {
+    MutationBatch freeze(String fence, LongFunction<@Nullable Mutation> content, List<Long> tooLarge) {
         if (inFlight != null) {
             return null;
         }
         List<Mutation> batch = new ArrayList<>();
+        int room = maxBatchBytes;
         while (!unsent.isEmpty() && batch.size() < maxBatch) {
-            Mutation mutation = content.apply(unsent.removeFirst());
-            if (mutation != null) {
+            Mutation mutation = content.apply(unsent.getFirst());
+            int size = mutation == null ? 0 : ProtocolCodec.size(mutation);
+            if (mutation != null && size > maxBatchBytes) {
+                tooLarge.add(mutation.clientSeq());
+            } else if (size > room) {
+                break;
+            } else if (mutation != null) {
                 batch.add(mutation);
                 hashes.put(mutation.clientSeq(), ProtocolCodec.hash(mutation));
+                room -= size;
             }
+            unsent.removeFirst();
         }
         if (batch.isEmpty()) {
             return null;

@@ -41,6 +41,7 @@ public final class SessionBuilder {
     Duration maxBackOff = Duration.ofSeconds(30);
     Duration answerTimeout = Duration.ofSeconds(30);
     int maxBatch = 100;
+    int maxBatchBytes = 512 * 1024;
     int maxPending = 10_000;
 
     SessionBuilder() {}
@@ -125,6 +126,15 @@ public final class SessionBuilder {
     /** How many mutations go into one batch; from 1, 100 by default. */
     public SessionBuilder maxBatch(int value) {
         this.maxBatch = atLeastOne(value, "maxBatch");
+        return this;
+    }
+
+    /**
+     * How many bytes of mutations go into one batch; from 1, 512 KB by default. A mutation that alone takes more is withdrawn, so
+     * this should be a little less than what the transport can carry.
+     */
+    public SessionBuilder maxBatchBytes(int value) {
+        this.maxBatchBytes = atLeastOne(value, "maxBatchBytes");
         return this;
     }
 

@@ -78,7 +78,7 @@ public final class SyncSession {
         this.clientEpoch = required(settings.clientEpoch, "clientEpoch");
         this.backOff = new BackOff(settings.initialBackOff, settings.maxBackOff, required(settings.random, "random"));
         this.link = new Link(required(settings.transport, "transport"), scheduler, new Incoming());
-        this.outbound = new Outbound(coordinator, settings.maxBatch);
+        this.outbound = new Outbound(coordinator, settings.maxBatch, settings.maxBatchBytes);
         this.submissions = new Submissions(settings, coordinator);
         coordinator.onConflict(this::noteHidden);
         coordinator.onOutcome(outcome -> hidden.remove(outcome.mutation().clientSeq()));
@@ -129,9 +129,12 @@ public final class SyncSession {
             return;
         }
         List<Long> failed = new ArrayList<>();
-        MutationBatch batch = outbound.freeze(currentFence, clientSeq -> submissions.content(clientSeq, failed));
+        List<Long> tooLarge = new ArrayList<>();
+        MutationBatch batch =
+                outbound.freeze(currentFence, clientSeq -> submissions.content(clientSeq, failed), tooLarge);
         failed.forEach(clientSeq ->
                 coordinator.withdrawMutation(clientSeq, "a test in it does not hold any more in the confirmed state"));
+        handBack(tooLarge, "it takes more than the " + settings.maxBatchBytes + " bytes that a message can carry");
         if (batch != null) {
             link.send(batch);
             expectAnswer();

@@ -414,6 +414,27 @@ class SyncSessionTest {
     }
 
     @Test
+    void batches_areBoundedInBytes_andAMutationThatNoneCanTakeIsWithdrawn() {
+        FakeServer server = new FakeServer(FakeServer.builder().maxBatchBytes(300)).live(3, json("{}"));
+        server.session.disconnect();
+        server.submit("[{op:'add',path:'/a',value:'" + "x".repeat(100) + "'}]");
+        server.submit("[{op:'add',path:'/b',value:'" + "x".repeat(100) + "'}]");
+        MutationReceipt large = server.submit("[{op:'add',path:'/c',value:'" + "x".repeat(400) + "'}]");
+        server.session.connect();
+        server.connection.onOpen();
+
+        server.welcome("s1", "f2", 3, 0);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L);
+        server.own(4, 1);
+
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
+        server.own(5, 2);
+        assertThat(isFailed(large.accepted())).isTrue();
+        assertThat(server.view().has("c")).isFalse();
+        assertThat(server.batches()).hasSize(2);
+    }
+
+    @Test
     void queueFull_submit_isRefusedAndNothingRegistered() {
         FakeServer server = new FakeServer(FakeServer.builder().maxPending(1)).live(3, json("{n:1}"));
         server.submit("[{op:'replace',path:'/n',value:2}]");
