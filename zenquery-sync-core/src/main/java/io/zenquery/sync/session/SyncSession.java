@@ -24,6 +24,8 @@ import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,9 @@ public final class SyncSession {
     private volatile SessionState state = SessionState.OFFLINE;
     private volatile Duration clockOffset = Duration.ZERO;
 
+    /** What the strategy {@code fail} hid. Looked at before each batch is made: what is in here must not be sent. */
+    private final Set<Long> hidden = ConcurrentHashMap.newKeySet();
+
     // The session's thread only.
     private final Outbound outbound;
     private final List<Delta> early = new ArrayList<>();
@@ -75,7 +80,8 @@ public final class SyncSession {
         this.link = new Link(required(settings.transport, "transport"), scheduler, new Incoming());
         this.outbound = new Outbound(coordinator, settings.maxBatch);
         this.submissions = new Submissions(settings, coordinator);
-        coordinator.onConflict(resolutions -> scheduler.execute(() -> withdrawHidden(resolutions)));
+        coordinator.onConflict(this::noteHidden);
+        coordinator.onOutcome(outcome -> hidden.remove(outcome.mutation().clientSeq()));
         coordinator.onGap((confirmed, received) -> scheduler.execute(this::onGap));
     }
 
@@ -116,6 +122,7 @@ public final class SyncSession {
 
     /** Sends the next batch if the last one is settled. */
     private void pump() {
+        withdrawHidden();
         outbound.settle();
         String currentFence = fence;
         if (state != SessionState.LIVE || currentFence == null) {
@@ -131,12 +138,17 @@ public final class SyncSession {
         }
     }
 
-    /** The strategy {@code fail}: what was not sent is withdrawn, what was sent stays hidden until its verdict. */
-    private void withdrawHidden(List<Resolution> resolutions) {
+    private void noteHidden(List<Resolution> resolutions) {
         resolutions.stream()
                 .filter(resolution -> resolution.decision() == Decision.HIDE)
-                .map(resolution -> resolution.collision().clientSeq())
-                .distinct()
+                .forEach(resolution -> hidden.add(resolution.collision().clientSeq()));
+        scheduler.execute(this::pump);
+    }
+
+    /** The strategy {@code fail}: what was not sent is withdrawn, what was sent stays hidden until its verdict. */
+    private void withdrawHidden() {
+        hidden.stream()
+                .sorted()
                 .filter(outbound::takeBack)
                 .forEach(clientSeq ->
                         coordinator.withdrawMutation(clientSeq, "it collided with a change of the server"));
@@ -318,6 +330,7 @@ public final class SyncSession {
     private void newServerEpoch() {
         settings.listener.onProblem("new-server-epoch", "the server's log was replaced; its state is fetched anew");
         coordinator.beginEpoch();
+        snapshotNeeded = true; // also of an empty log, whose head is reached before the snapshot comes
         handBack(outbound.abandon(), "the server's log was replaced, and whether it was decided before is unknown");
     }
 

@@ -23,6 +23,7 @@ import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +165,22 @@ class SyncSessionTest {
         assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
         assertThat(server.lastBatch().prevClientSeq()).isZero();
         assertThat(isDone(unsent.accepted())).isFalse();
+    }
+
+    @Test
+    void welcome_newServerEpochWithEmptyLog_isLiveOnlyWithTheSnapshot() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.reconnect();
+        server.submit("[{op:'add',path:'/m',value:1}]");
+
+        server.welcome("s2", "f2", 0, 0);
+        assertThat(server.session.state()).isEqualTo(RESUMING);
+        assertThat(server.batches()).isEmpty();
+        server.say(new Snapshot(0, "s2", Map.of(FakeServer.DOC, json("{n:0}")), List.of(), FakeServer.START));
+
+        assertThat(server.session.state()).isEqualTo(LIVE);
+        assertThat(server.view()).isEqualTo(json("{n:0,m:1}"));
+        assertThat(server.batches()).hasSize(1);
     }
 
     @Test
@@ -340,6 +357,29 @@ class SyncSessionTest {
         assertThat(isFailed(sent.accepted())).isFalse();
         server.say(new Rejection(1, 4, "conflict", Reason.PERMANENT, "collided"));
         assertThat(isFailed(sent.accepted())).isTrue();
+    }
+
+    @Test
+    void strategyFail_collisionWhileOffline_isWithdrawnBeforeTheFirstBatchNamedOrNot() {
+        FakeServer server = new FakeServer(
+                        FakeServer.builder().strategy(ConflictStrategies.FAIL).strategyNames(atom -> "fail"))
+                .live(3, json("{n:1,m:1,k:1}"));
+        server.session.disconnect();
+        MutationReceipt unnamed = server.submit("[{op:'replace',path:'/n',value:2}]");
+        MutationReceipt named = server.submit("set-m", "[{op:'replace',path:'/m',value:2}]");
+        server.submit("[{op:'replace',path:'/k',value:2}]");
+
+        server.session.connect();
+        server.connection.onOpen();
+        server.welcome("s1", "f2", 4, 0);
+        server.delta(4, "[{op:'replace',path:'/n',value:7},{op:'replace',path:'/m',value:7}]");
+
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(3L);
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> unnamed.accepted().toCompletableFuture().join())
+                .withMessageContaining("collided with a change");
+        assertThat(isFailed(named.accepted())).isTrue();
+        assertThat(server.view()).isEqualTo(json("{n:7,m:7,k:2}"));
     }
 
     @Test

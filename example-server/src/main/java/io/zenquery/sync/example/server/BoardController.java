@@ -25,7 +25,11 @@ class BoardController {
 
     record State(long serverSeq, String epoch, Map<String, JsonNode> state) {}
 
-    record VerdictView(String clientId, long clientSeq, boolean accepted, @Nullable String code) {}
+    record VerdictView(
+            String clientId,
+            long clientSeq,
+            boolean accepted,
+            @Nullable String code) {}
 
     @GetMapping("/state")
     State state() {

@@ -1,0 +1,185 @@
+package io.zenquery.sync.autoconfigure;
+
+import io.zenquery.sync.patch.JsonPointer;
+import io.zenquery.sync.patch.PatchException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The settings of a client. A value that can't be is refused when the application starts.
+ *
+ * @param url The server's endpoint, such as wss://sync.example.com/zenquery. Without it there is no client.
+ * @param channel The channel to synchronise. Letters, digits, '_' and '-', at most 64.
+ * @param enabled Whether there is a client, if a URL is set.
+ * @param autoStartup Whether to connect when the application starts. If not, SyncTemplate.connect() does.
+ * @param clientId Who writes; no two running clients may share one. By default a new random one at each start, since nothing
+ *     that was pending outlives the process.
+ * @param conflict What becomes of pending edits that meet a change of the server.
+ * @param connectTimeout How long the handshakes of WebSocket and STOMP may take together.
+ * @param reconnect When to connect again after a failure.
+ * @param heartbeat How often both sides say that they are alive, from 100ms; 0 for never.
+ * @param maxFrameSize The size of the largest frame sent or received; the server must allow the same.
+ * @param maxPending How many mutations may wait for a verdict; one more is refused.
+ * @param maxBatch How many mutations are sent in one message at most.
+ * @param identityKeys The members that identify the elements of lists, each with atom, list (a JSON Pointer) and key. When the state is fetched anew, pending edits inside such a
+ *     list stay with their elements; inside another list that differs they are lost.
+ */
+@ConfigurationProperties("zenquery.sync")
+public record ZenQuerySyncProperties(
+        @Nullable String url,
+        @Nullable String channel,
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("true") boolean autoStartup,
+        @Nullable String clientId,
+        @DefaultValue Conflict conflict,
+        @DefaultValue("10s") Duration connectTimeout,
+        @DefaultValue Reconnect reconnect,
+        @DefaultValue("10s") Duration heartbeat,
+        @DefaultValue("1MB") DataSize maxFrameSize,
+        @DefaultValue("10000") int maxPending,
+        @DefaultValue("100") int maxBatch,
+        @DefaultValue List<IdentityKey> identityKeys) {
+    private static final String PREFIX = "zenquery.sync.";
+    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final long LEAST_FRAME = 4 * 1024L;
+    private static final long LARGEST_FRAME = 256 * 1024 * 1024L;
+
+    public ZenQuerySyncProperties {
+        if (url != null && !url.isBlank()) {
+            requireUrl(url);
+            requireChannel(channel);
+        }
+        require(!"".equals(clientId), "client-id", clientId, "a name, or nothing for a random one");
+        require(isPositive(connectTimeout), "connect-timeout", connectTimeout, "a duration above zero");
+        require(
+                isPositive(reconnect.initialDelay()),
+                "reconnect.initial-delay",
+                reconnect.initialDelay(),
+                "a duration above zero");
+        require(
+                reconnect.maxDelay().compareTo(reconnect.initialDelay()) >= 0,
+                "reconnect.max-delay",
+                reconnect.maxDelay(),
+                "at least zenquery.sync.reconnect.initial-delay");
+        require(
+                heartbeat.isZero() || heartbeat.toMillis() >= 100,
+                "heartbeat",
+                heartbeat,
+                "a duration from 100ms, or 0 for no heartbeats");
+        require(
+                maxFrameSize.toBytes() >= LEAST_FRAME && maxFrameSize.toBytes() <= LARGEST_FRAME,
+                "max-frame-size",
+                maxFrameSize,
+                "a size from 4KB to 256MB");
+        require(maxPending >= 1, "max-pending", maxPending, "a number from 1");
+        require(maxBatch >= 1, "max-batch", maxBatch, "a number from 1");
+        for (int i = 0; i < identityKeys.size(); i++) {
+            requireIdentityKey("identity-keys[" + i + "]", identityKeys.get(i));
+        }
+        identityKeys = List.copyOf(identityKeys);
+    }
+
+    /**
+     * Conflict strategies.
+     *
+     * @param strategy The strategy of all atoms without one of their own: rebase, server-wins, client-wins, last-write-wins, fail, or
+     *     the name of a ConflictResolutionStrategy bean.
+     * @param atoms The strategies of single atoms, by the atom's name. A name with '/' or '.' goes in brackets: atoms[users/42].
+     */
+    public record Conflict(
+            @DefaultValue("rebase") String strategy,
+            @DefaultValue Map<String, String> atoms) {}
+
+    /**
+     * Waits before connecting again: they double from the first to the longest, and up to a half is taken off at random.
+     *
+     * @param initialDelay The first wait.
+     * @param maxDelay The longest wait.
+     */
+    public record Reconnect(
+            @DefaultValue("500ms") Duration initialDelay,
+            @DefaultValue("30s") Duration maxDelay) {}
+
+    /**
+     * The identity of a list's elements.
+     *
+     * @param atom The atom that the list is in.
+     * @param list Where the list is, as a JSON Pointer; '*' stands for any one member or index, as in /columns/&#42;/cards.
+     * @param key The member that identifies an element.
+     */
+    public record IdentityKey(
+            @Nullable String atom,
+            @Nullable String list,
+            @Nullable String key) {}
+
+    private static void requireUrl(String url) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            throw bad("url", url, "a WebSocket URL; " + e.getReason() + " at index " + e.getIndex());
+        }
+        String scheme = uri.getScheme();
+        require(
+                "ws".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme),
+                "url",
+                url,
+                "a URL that begins with ws:// or wss://");
+        require(uri.getHost() != null, "url", url, "a URL with a host, such as wss://sync.example.com/zenquery");
+        if (uri.getRawUserInfo() != null) {
+            throw new InvalidSyncPropertyException(
+                    PREFIX + "url",
+                    null,
+                    "a URL without user and password: a SyncConnectCustomizer bean adds credentials");
+        }
+        require(uri.getRawFragment() == null, "url", url, "a URL without a fragment ('#')");
+    }
+
+    private static void requireChannel(@Nullable String channel) {
+        require(
+                channel != null && CHANNEL.matcher(channel).matches(),
+                "channel",
+                channel,
+                "the name of the channel to synchronise: letters, digits, '_' and '-', at most 64");
+    }
+
+    private static void requireIdentityKey(String name, IdentityKey key) {
+        require(isSet(key.atom()), name + ".atom", key.atom(), "the name of an atom");
+        require(isSet(key.key()), name + ".key", key.key(), "the name of a member");
+        String expected = "a JSON Pointer to a list, such as /items";
+        if (key.list() == null) {
+            throw bad(name + ".list", null, expected);
+        }
+        try {
+            JsonPointer.parse(key.list());
+        } catch (PatchException e) {
+            throw bad(name + ".list", key.list(), expected);
+        }
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    private static boolean isSet(@Nullable String text) {
+        return text != null && !text.isBlank();
+    }
+
+    private static void require(boolean holds, String name, @Nullable Object value, String expected) {
+        if (!holds) {
+            throw bad(name, value, expected);
+        }
+    }
+
+    private static InvalidSyncPropertyException bad(String name, @Nullable Object value, String expected) {
+        return new InvalidSyncPropertyException(PREFIX + name, value == null ? null : value.toString(), expected);
+    }
+}

@@ -1,0 +1,76 @@
+package io.zenquery.sync.autoconfigure;
+
+import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.session.SessionListener;
+import io.zenquery.sync.session.SessionScheduler;
+import io.zenquery.sync.session.SyncSession;
+import io.zenquery.sync.session.SyncTransport;
+import io.zenquery.sync.spring.ThreadSessionScheduler;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The session, its thread, and its life between the start and the stop of the application. */
+@AutoConfiguration(
+        after = {
+            ZenQuerySyncCoordinatorAutoConfiguration.class,
+            ZenQuerySyncConflictAutoConfiguration.class,
+            ZenQuerySyncStompAutoConfiguration.class,
+            ZenQuerySyncEventAutoConfiguration.class
+        })
+@ConditionalOnSyncClient
+@EnableConfigurationProperties(ZenQuerySyncProperties.class)
+public final class ZenQuerySyncSessionAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(SessionScheduler.class)
+    ThreadSessionScheduler zenQuerySyncSessionScheduler(ZenQuerySyncProperties properties) {
+        return new ThreadSessionScheduler("zenquery-sync-session-" + properties.channel());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SyncSession zenQuerySyncSession(
+            ZenQuerySyncProperties properties,
+            OptimisticSyncCoordinator coordinator,
+            SyncTransport transport,
+            SessionScheduler scheduler,
+            NamedStrategies strategies,
+            ObjectProvider<SessionListener> listeners) {
+        return SyncSession.builder()
+                .coordinator(coordinator)
+                .transport(transport)
+                .scheduler(scheduler)
+                .clock(InstantSource.system())
+                .random(new Random())
+                .clientId(Objects.requireNonNullElseGet(
+                        properties.clientId(), ZenQuerySyncSessionAutoConfiguration::randomId))
+                .clientEpoch(randomId()) // nothing pending outlives the process, so numbers begin anew with each
+                .strategy(strategies.strategy())
+                .strategyNames(strategies::nameOf)
+                .listener(new SessionListeners(listeners.orderedStream().toList()))
+                .backOff(
+                        properties.reconnect().initialDelay(),
+                        properties.reconnect().maxDelay())
+                .maxBatch(properties.maxBatch())
+                .maxPending(properties.maxPending())
+                .build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SyncSessionLifecycle zenQuerySyncSessionLifecycle(
+            SyncSession session, SessionScheduler scheduler, ZenQuerySyncProperties properties) {
+        return new SyncSessionLifecycle(session, scheduler, properties.autoStartup());
+    }
+
+    private static String randomId() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,94 @@
+package io.zenquery.sync.spring;
+
+import io.zenquery.sync.MutationOutcome;
+import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.protocol.ServerMessage.Reason;
+import io.zenquery.sync.protocol.ServerMessage.Rejection;
+import io.zenquery.sync.session.SessionListener;
+import io.zenquery.sync.session.SessionState;
+import io.zenquery.sync.spring.event.ConflictResolvedEvent;
+import io.zenquery.sync.spring.event.DeltaAppliedEvent;
+import io.zenquery.sync.spring.event.MutationConfirmedEvent;
+import io.zenquery.sync.spring.event.MutationRejectedEvent;
+import io.zenquery.sync.spring.event.MutationWithdrawnEvent;
+import io.zenquery.sync.spring.event.RollbackEvent;
+import io.zenquery.sync.spring.event.SequenceGapEvent;
+import io.zenquery.sync.spring.event.StateChangedEvent;
+import io.zenquery.sync.spring.event.SyncConnectedEvent;
+import io.zenquery.sync.spring.event.SyncConnectionStateEvent;
+import io.zenquery.sync.spring.event.SyncDisconnectedEvent;
+import io.zenquery.sync.spring.event.SyncEvent;
+import io.zenquery.sync.spring.event.SyncProblemEvent;
+import io.zenquery.sync.spring.event.ViewChangedEvent;
+import java.util.Objects;
+
+/**
+ * Publishes what the coordinator and the session of a channel say as application events; see {@link io.zenquery.sync.spring.event}. The
+ * calls that it hears return at once: the events are published by an {@link EventQueue}.
+ */
+public final class SyncEventPublisher implements SessionListener {
+    private final String channel;
+    private final EventQueue queue;
+    private boolean connected; // the session's thread only
+
+    /**
+     * @param coordinator the coordinator of the channel
+     * @param queue where events go
+     */
+    public SyncEventPublisher(String channel, OptimisticSyncCoordinator coordinator, EventQueue queue) {
+        this.channel = Objects.requireNonNull(channel, "channel");
+        this.queue = Objects.requireNonNull(queue, "queue");
+        coordinator.onStateChange(() -> tell(new StateChangedEvent(
+                channel,
+                coordinator.confirmedServerSeq(),
+                coordinator.pendingMutations().size())));
+        coordinator.onApplyDelta(patches -> tell(new DeltaAppliedEvent(channel, patches)));
+        coordinator.onRollback(patches -> tell(new RollbackEvent(channel, patches)));
+        coordinator.onViewChange(change -> tell(new ViewChangedEvent(channel, change.version(), change.patches())));
+        coordinator.onConflict(resolutions -> tell(new ConflictResolvedEvent(channel, resolutions)));
+        coordinator.onOutcome(outcome -> tell(event(outcome)));
+        coordinator.onGap((confirmed, received) -> tell(new SequenceGapEvent(channel, confirmed, received)));
+    }
+
+    @Override
+    public void onState(SessionState from, SessionState to, String reason) {
+        tell(new SyncConnectionStateEvent(channel, from, to, reason));
+        switch (to) {
+            case LIVE -> {
+                if (!connected) {
+                    connected = true;
+                    tell(new SyncConnectedEvent(channel));
+                }
+            }
+            case OFFLINE, CONNECTING, CLOSED -> {
+                if (connected) {
+                    connected = false;
+                    tell(new SyncDisconnectedEvent(channel, reason));
+                }
+            }
+            case RESUMING -> {}
+        }
+    }
+
+    @Override
+    public void onProblem(String code, String message) {
+        tell(new SyncProblemEvent(channel, code, message));
+    }
+
+    private SyncEvent event(MutationOutcome outcome) {
+        if (outcome instanceof MutationOutcome.Confirmed confirmed) {
+            return new MutationConfirmedEvent(channel, confirmed.mutation(), confirmed.serverSeq());
+        } else if (outcome instanceof MutationOutcome.Withdrawn withdrawn) {
+            return new MutationWithdrawnEvent(channel, withdrawn.mutation(), withdrawn.reason());
+        }
+        MutationOutcome.Rejected rejected = (MutationOutcome.Rejected) outcome;
+        return rejected.error() instanceof Rejection error
+                ? new MutationRejectedEvent(channel, rejected.mutation(), error.code(), error.reason(), error.message())
+                : new MutationRejectedEvent(
+                        channel, rejected.mutation(), "rejected", Reason.PERMANENT, String.valueOf(rejected.error()));
+    }
+
+    private void tell(SyncEvent event) {
+        queue.add(event);
+    }
+}

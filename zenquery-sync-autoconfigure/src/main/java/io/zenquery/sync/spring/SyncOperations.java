@@ -1,0 +1,78 @@
+package io.zenquery.sync.spring;
+
+import io.zenquery.sync.PendingMutation;
+import io.zenquery.sync.atom.AtomStore;
+import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.session.MutationReceipt;
+import io.zenquery.sync.session.SessionState;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What an application does with a synchronised channel: write at once, read at once, whatever the connection does. All methods
+ * may be called from any thread, and none waits for the network.
+ */
+public interface SyncOperations {
+
+    /** The channel. */
+    String channel();
+
+    /**
+     * Makes a mutation, which shows in the view when this method returns, and travels to the server when there is a connection.
+     *
+     * @param name the server's handler, which decides what the mutation does; null for the default one, which applies what was
+     *     drafted
+     * @param input what that handler works on: anything that Jackson writes as JSON; null for nothing
+     * @param draft says what the mutation is expected to do. It is run again on a newer view if the view changed so much meanwhile
+     *     that what was drafted can't be carried over; so it should do nothing else
+     * @return tells when the server has accepted the mutation, and when that is visible here
+     * @throws io.zenquery.sync.patch.PatchException from the draft, where RFC 6902 has an error
+     * @throws io.zenquery.sync.InvalidMutationException if what was drafted does not fit the view
+     * @throws io.zenquery.sync.StaleViewException if the view changed too much on each of several runs of the draft
+     * @throws io.zenquery.sync.session.QueueFullException if as many mutations are pending as {@code zenquery.sync.max-pending}
+     *     allows
+     * @throws IllegalStateException if the session is closed
+     */
+    MutationReceipt mutate(@Nullable String name, @Nullable Object input, Consumer<Draft> draft);
+
+    /** Makes a mutation for the server's default handler; otherwise as {@link #mutate(String, Object, Consumer)}. */
+    default MutationReceipt mutate(Consumer<Draft> draft) {
+        return mutate(null, null, draft);
+    }
+
+    /** The document with all pending mutations in it, frozen; {@link io.zenquery.sync.patch.Json#ABSENT} if there is none. */
+    JsonNode view(String atom);
+
+    /**
+     * The document with all pending mutations in it, read as {@code type}; null if there is none.
+     *
+     * @throws tools.jackson.core.JacksonException if it can't be read as that type
+     */
+    <T> @Nullable T view(String atom, Class<T> type);
+
+    /** The document as the server confirmed it, frozen; {@link io.zenquery.sync.patch.Json#ABSENT} if there is none. */
+    JsonNode confirmed(String atom);
+
+    /** All documents, confirmed and with pending mutations, and the version of the view, all of one moment. */
+    AtomStore.Snapshot snapshot();
+
+    /** The mutations without a verdict, oldest first. */
+    List<PendingMutation> pending();
+
+    /** The number of the last delta applied; 0 before the first. */
+    long confirmedServerSeq();
+
+    /** Who writes; the server knows this client by it. */
+    String clientId();
+
+    /** Where the session is. */
+    SessionState state();
+
+    /** Connects, and from now on connects again whenever the connection is lost. Returns at once. */
+    void connect();
+
+    /** Goes offline until {@link #connect}. Everything is kept, and mutations can still be made. Returns at once. */
+    void disconnect();
+}

@@ -1,0 +1,124 @@
+package io.zenquery.sync.spring;
+
+import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.PendingMutation;
+import io.zenquery.sync.StaleViewException;
+import io.zenquery.sync.atom.AtomStore;
+import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.session.MutationReceipt;
+import io.zenquery.sync.session.MutationRequest;
+import io.zenquery.sync.session.SessionState;
+import io.zenquery.sync.session.SyncSession;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@link SyncOperations} over a session, its coordinator and the store behind it. */
+public class SyncTemplate implements SyncOperations {
+    /** How often a draft is run before its mutation is refused. */
+    private static final int DRAFTS = 10;
+
+    private final String channel;
+    private final SyncSession session;
+    private final OptimisticSyncCoordinator coordinator;
+    private final AtomStore store;
+    private final JsonMapper mapper;
+
+    /**
+     * @param channel the channel of the session
+     * @param session sends the mutations
+     * @param coordinator the session's coordinator
+     * @param store the state layer of the coordinator
+     * @param mapper writes inputs and reads typed views
+     */
+    public SyncTemplate(
+            String channel,
+            SyncSession session,
+            OptimisticSyncCoordinator coordinator,
+            AtomStore store,
+            JsonMapper mapper) {
+        this.channel = Objects.requireNonNull(channel, "channel");
+        this.session = Objects.requireNonNull(session, "session");
+        this.coordinator = Objects.requireNonNull(coordinator, "coordinator");
+        this.store = Objects.requireNonNull(store, "store");
+        this.mapper = Objects.requireNonNull(mapper, "mapper");
+    }
+
+    @Override
+    public String channel() {
+        return channel;
+    }
+
+    @Override
+    public MutationReceipt mutate(@Nullable String name, @Nullable Object input, Consumer<Draft> draft) {
+        JsonNode json = Json.freeze(mapper.valueToTree(input));
+        for (int run = 1; ; run++) {
+            AtomStore.Snapshot base = store.snapshot();
+            Draft drafted = new Draft(base::view);
+            draft.accept(drafted);
+            try {
+                return session.submit(new MutationRequest(name, json, drafted.patches(), base.version()));
+            } catch (StaleViewException e) {
+                if (run == DRAFTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public JsonNode view(String atom) {
+        return store.view(AtomKey.of(atom));
+    }
+
+    @Override
+    public <T> @Nullable T view(String atom, Class<T> type) {
+        JsonNode document = view(atom);
+        return Json.isAbsent(document) ? null : mapper.treeToValue(document, type);
+    }
+
+    @Override
+    public JsonNode confirmed(String atom) {
+        return store.confirmed(AtomKey.of(atom));
+    }
+
+    @Override
+    public AtomStore.Snapshot snapshot() {
+        return store.snapshot();
+    }
+
+    @Override
+    public List<PendingMutation> pending() {
+        return coordinator.pendingMutations();
+    }
+
+    @Override
+    public long confirmedServerSeq() {
+        return coordinator.confirmedServerSeq();
+    }
+
+    @Override
+    public String clientId() {
+        return session.clientId();
+    }
+
+    @Override
+    public SessionState state() {
+        return session.state();
+    }
+
+    @Override
+    public void connect() {
+        session.connect();
+    }
+
+    @Override
+    public void disconnect() {
+        session.disconnect();
+    }
+}

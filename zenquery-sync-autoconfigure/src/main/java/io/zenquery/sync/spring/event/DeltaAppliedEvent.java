@@ -1,0 +1,13 @@
+package io.zenquery.sync.spring.event;
+
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A change of the server, somebody else's or the effect of an own mutation, was applied to the confirmed state.
+ *
+ * @param patches per atom, what was applied, after conflict resolution
+ */
+public record DeltaAppliedEvent(String channel, Map<AtomKey, List<Patch>> patches) implements SyncEvent {}

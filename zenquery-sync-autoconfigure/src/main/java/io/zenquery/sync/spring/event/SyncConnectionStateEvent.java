@@ -1,0 +1,11 @@
+package io.zenquery.sync.spring.event;
+
+import io.zenquery.sync.session.SessionState;
+
+/**
+ * The session went from one state to another; failed attempts to connect show here only.
+ *
+ * @param reason for people to read; empty where there is none
+ */
+public record SyncConnectionStateEvent(String channel, SessionState from, SessionState to, String reason)
+        implements SyncEvent {}

@@ -1,0 +1,30 @@
+package io.zenquery.sync.stomp;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Where and how a {@link StompSyncTransport} connects.
+ *
+ * @param url the server's endpoint, {@code ws://} or {@code wss://}
+ * @param channel the channel
+ * @param connectTimeout how long the handshakes of WebSocket and STOMP may take together; more than zero
+ * @param heartbeat how often both sides say that they are alive, from 2 ms; zero for never
+ * @param maxFrameSize the size of the largest frame sent or received, in bytes
+ */
+public record StompSettings(URI url, String channel, Duration connectTimeout, Duration heartbeat, int maxFrameSize) {
+    public StompSettings {
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(channel, "channel");
+        if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+            throw new IllegalArgumentException("expected a connectTimeout above zero, got " + connectTimeout);
+        }
+        if (!heartbeat.isZero() && heartbeat.toMillis() < 2) {
+            throw new IllegalArgumentException("expected a heartbeat from 2 ms, or zero for none, got " + heartbeat);
+        }
+        if (maxFrameSize < 1) {
+            throw new IllegalArgumentException("expected a maxFrameSize from 1, got " + maxFrameSize);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The client's transport: STOMP 1.2 over WebSocket, on Spring's STOMP client and a Jakarta WebSocket container.
+ * {@link io.zenquery.sync.stomp.StompSyncTransport} is the transport, {@link io.zenquery.sync.stomp.StompSettings} what it is set to.
+ */
+@NullMarked
+package io.zenquery.sync.stomp;
+
+import org.jspecify.annotations.NullMarked;

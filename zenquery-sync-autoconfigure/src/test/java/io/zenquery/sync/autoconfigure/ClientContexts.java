@@ -1,0 +1,31 @@
+package io.zenquery.sync.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Contexts with the client's auto-configurations. */
+final class ClientContexts {
+    static final Class<?>[] AUTO_CONFIGURATIONS = {
+        ZenQuerySyncConflictAutoConfiguration.class,
+        ZenQuerySyncCoordinatorAutoConfiguration.class,
+        ZenQuerySyncEventAutoConfiguration.class,
+        ZenQuerySyncSessionAutoConfiguration.class,
+        ZenQuerySyncStompAutoConfiguration.class,
+        ZenQuerySyncTemplateAutoConfiguration.class
+    };
+
+    private ClientContexts() {}
+
+    /** Without any property. */
+    static ApplicationContextRunner bare() {
+        return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AUTO_CONFIGURATIONS));
+    }
+
+    /** A client of a server that does not exist, which does not connect by itself. */
+    static ApplicationContextRunner client() {
+        return bare().withPropertyValues(
+                        "zenquery.sync.url=ws://127.0.0.1:1/zenquery",
+                        "zenquery.sync.channel=board",
+                        "zenquery.sync.auto-startup=false");
+    }
+}

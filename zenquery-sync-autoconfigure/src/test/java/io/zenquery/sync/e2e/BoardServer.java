@@ -1,0 +1,74 @@
+package io.zenquery.sync.e2e;
+
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.server.InitialDocuments;
+import io.zenquery.sync.server.MutationCall;
+import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.RejectMutationException;
+import io.zenquery.sync.server.SyncServer;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real server of the channel {@code board}, on a random port. */
+final class BoardServer implements AutoCloseable {
+    private final ServletWebServerApplicationContext context;
+
+    BoardServer() {
+        this(0);
+    }
+
+    BoardServer(int port) {
+        context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(App.class)
+                .web(WebApplicationType.SERVLET)
+                .properties("server.address=127.0.0.1", "server.port=" + port, "spring.main.banner-mode=off")
+                .run();
+    }
+
+    int port() {
+        return context.getWebServer().getPort();
+    }
+
+    SyncServer sync() {
+        return context.getBean(SyncServer.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class App {
+        @Bean
+        InitialDocuments seed() {
+            return channel -> Map.of(AtomKey.of("tasks"), JsonMapper.shared().readTree("""
+                    {"items": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]}"""));
+        }
+
+        /** Adds a task, but none without a title. */
+        @Bean
+        MutationHandler add() {
+            return new MutationHandler() {
+                @Override
+                public String name() {
+                    return "task.add";
+                }
+
+                @Override
+                public void handle(MutationCall call) {
+                    if (call.input().path("title").asString("").isBlank()) {
+                        throw new RejectMutationException("title-empty", "a task needs a title");
+                    }
+                    call.draft().atom("tasks").add("/items/-", call.input());
+                }
+            };
+        }
+    }
+}
