@@ -62,7 +62,7 @@ final class Deliveries {
             delivering = next.state();
             try {
                 next.callback().run();
-            } catch (Exception | AssertionError e) {
+            } catch (Throwable e) {
                 log.error("a callback failed; the others go on", e);
             } finally {
                 delivering = null;

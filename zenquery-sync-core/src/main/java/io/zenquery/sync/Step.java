@@ -118,6 +118,7 @@ final class Step {
      * decided otherwise goes first, in its turn: the patches of a mutation are against the documents with all earlier ones in.
      */
     void snapshot(ServerDeltaMessage message, Snapshot snapshot, ConflictResolutionStrategy resolver) {
+        change(overlay.withoutCorrections());
         for (Pending each : pending) {
             Verdict verdict = each.verdict();
             if (verdict == null || verdict.at() > message.serverSeq()) {
@@ -130,7 +131,6 @@ final class Step {
                 settle(each, verdict);
             }
         }
-        change(overlay.withoutCorrections());
         Map<AtomKey, List<Patch>> difference = new LinkedHashMap<>();
         Set<AtomKey> atoms = new LinkedHashSet<>(snapshot.state().keySet());
         atoms.addAll(

@@ -322,6 +322,38 @@ class CoordinatorTest {
     }
 
     @Test
+    void callback_thatThrowsAnError_doesNotEndDeliveries() {
+        Board board = new Board("{n:1}");
+        List<String> heard = new ArrayList<>();
+        board.coordinator.onViewChange(change -> {
+            if (change.version() == 1) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+        });
+        board.coordinator.onStateChange(() -> heard.add("state"));
+
+        board.mutate("[{op:'replace',path:'/n',value:2}]");
+        board.mutate("[{op:'replace',path:'/n',value:3}]");
+
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void snapshot_withAVerdictAboveACorrection_isApplied() {
+        Board board = new Board("{l:['a']}");
+        board.with((delta, pending) ->
+                Map.of(Board.DOC, patch("[{op:'add',path:'/l/0',value:'c'},{op:'add',path:'/l/0',value:'s'}]")));
+        board.delta("[{op:'add',path:'/l/0',value:'s'}]");
+        board.with(ConflictStrategies.REBASE);
+        long number = board.mutate("[{op:'replace',path:'/l/2',value:'A'}]");
+        board.coordinator.confirmMutation(number, 2);
+
+        board.snapshot(2, "{l:['s','A']}");
+
+        assertThat(board.view()).isEqualTo(json("{l:['s','A']}"));
+    }
+
+    @Test
     void callbacks_runOutsideTheLock_soAnotherThreadCanCallMeanwhile() throws Exception {
         Board board = new Board("{n:1}");
         CountDownLatch done = new CountDownLatch(1);

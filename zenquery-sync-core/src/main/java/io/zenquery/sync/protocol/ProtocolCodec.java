@@ -2,6 +2,7 @@ package io.zenquery.sync.protocol;
 
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -11,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.DecimalNode;
 
 /** Writes messages as UTF-8 JSON and reads them back. Thread-safe. */
 public final class ProtocolCodec {
@@ -75,6 +77,10 @@ public final class ProtocolCodec {
             Map<String, JsonNode> members = new TreeMap<>();
             node.properties().forEach(member -> members.put(member.getKey(), sorted(member.getValue())));
             return Json.object(members);
+        }
+        if (node.isFloatingPointNumber()) {
+            // The peer reads a decimal where this side may hold a double: the same number must give the same text.
+            return DecimalNode.valueOf(new BigDecimal(node.asString()).stripTrailingZeros());
         }
         return node.isArray()
                 ? Json.array(node.values().stream().map(ProtocolCodec::sorted).toList())

@@ -1,6 +1,7 @@
 package io.zenquery.sync.session;
 
 import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.Patch;
 import java.util.List;
 import java.util.Map;
@@ -16,4 +17,9 @@ import tools.jackson.databind.JsonNode;
  * @param viewVersion the version of the view that the patches were made on
  */
 public record MutationRequest(
-        @Nullable String name, JsonNode input, Map<AtomKey, List<Patch>> patches, long viewVersion) {}
+        @Nullable String name, JsonNode input, Map<AtomKey, List<Patch>> patches, long viewVersion) {
+
+    public MutationRequest {
+        input = Json.freeze(input);
+    }
+}

@@ -145,6 +145,20 @@ final class Outbound {
         return undecided;
     }
 
+    /** Drops the batch in flight and says what was in it without being settled, decided or not. */
+    List<Long> abandonAll() {
+        Set<Long> pending = new HashSet<>();
+        coordinator.pendingMutations().forEach(mutation -> pending.add(mutation.clientSeq()));
+        List<Long> members = inFlight == null
+                ? List.of()
+                : inFlight.batch().stream()
+                        .map(Mutation::clientSeq)
+                        .filter(pending::contains)
+                        .toList();
+        forget();
+        return members;
+    }
+
     /** The server has decided this client's numbers up to {@code lastDecided}: the next batch follows on that. */
     void follow(long lastDecided) {
         if (inFlight == null) {

@@ -254,7 +254,7 @@ public final class SyncSession {
         link.after(settings.answerTimeout, () -> {
             if (state == SessionState.RESUMING) {
                 reconnectLater("no answer to resume within " + settings.answerTimeout);
-            } else if (state == SessionState.LIVE && !outbound.undecided().isEmpty()) {
+            } else if (state == SessionState.LIVE && outbound.inFlight() != null) {
                 resume("no answer to a batch within " + settings.answerTimeout);
             }
         });
@@ -334,7 +334,7 @@ public final class SyncSession {
         settings.listener.onProblem("new-server-epoch", "the server's log was replaced; its state is fetched anew");
         coordinator.beginEpoch();
         snapshotNeeded = true; // also of an empty log, whose head is reached before the snapshot comes
-        handBack(outbound.abandon(), "the server's log was replaced, and whether it was decided before is unknown");
+        handBack(outbound.abandonAll(), "the server's log was replaced, and whether it was decided before is unknown");
     }
 
     private void onDelta(Delta delta) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.NullNode;
 
 class ProtocolCodecTest {
@@ -123,6 +125,25 @@ class ProtocolCodecTest {
                 .batch()
                 .get(0);
         assertThat(ProtocolCodec.hash(travelled)).isEqualTo(ProtocolCodec.hash(MUTATION));
+    }
+
+    @Test
+    void hash_ofADouble_survivesTheWire() {
+        for (double value : new double[] {1e10, 1e300, 0.1, 1.0}) {
+            Mutation mutation = new Mutation(
+                    1,
+                    null,
+                    NullNode.getInstance(),
+                    Map.of(DOC, List.of(Patch.add("/x", DoubleNode.valueOf(value)))),
+                    Map.of(),
+                    null);
+            Mutation travelled = ((MutationBatch) ProtocolCodec.decodeClient(
+                            ProtocolCodec.encode(new MutationBatch("f", 0, 0, List.of(mutation)))))
+                    .batch()
+                    .get(0);
+
+            assertThat(ProtocolCodec.hash(travelled)).isEqualTo(ProtocolCodec.hash(mutation));
+        }
     }
 
     @Test

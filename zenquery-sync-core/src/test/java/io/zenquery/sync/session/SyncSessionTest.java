@@ -184,6 +184,31 @@ class SyncSessionTest {
     }
 
     @Test
+    void welcome_newServerEpochAfterAnAckWithoutItsDelta_handsTheMutationBack() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        MutationReceipt receipt = server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.say(new Ack(1, 5, 5L));
+
+        server.reconnect();
+        server.welcome("s2", "f2", 7, 0);
+        server.say(new Snapshot(7, "s2", Map.of(FakeServer.DOC, json("{n:1}")), List.of(), FakeServer.START));
+
+        assertThat(receipt.visible().toCompletableFuture().isDone()).isTrue();
+        assertThat(server.coordinator.pendingMutations()).isEmpty();
+    }
+
+    @Test
+    void ackedMutationWhoseDeltaIsLost_isAskedFor() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.say(new Ack(1, 4, 4L));
+
+        server.advance(Duration.ofMinutes(1));
+
+        assertThat(server.session.state()).isEqualTo(RESUMING);
+    }
+
+    @Test
     void gap_live_resumesOnceAndCatchesUp() {
         FakeServer server = new FakeServer().live(3, json("{l:[]}"));
 
