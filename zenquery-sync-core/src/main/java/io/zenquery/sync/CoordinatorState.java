@@ -8,12 +8,14 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 
 /**
  * What a coordinator knows, replaced as a whole by each step.
  *
  * <ul>
- *   <li>{@code pending} is in ascending order of {@code clientSeq}, and {@code overlay} has the same mutations in that order
+ *   <li>{@code pending} is by {@code clientSeq}, and {@code overlay} has the same mutations
+ *   <li>{@code due} has just the verdicts of {@code pending}, by when they take effect
  *   <li>{@code buffer} has only deltas above {@code serverSeq}
  * </ul>
  *
@@ -25,7 +27,8 @@ record CoordinatorState(
         long serverSeq,
         long version,
         Overlay overlay,
-        List<Pending> pending,
+        TreePMap<Long, Pending> pending,
+        TreePMap<Due, Verdict> due,
         SortedMap<Long, Buffered> buffer,
         CoordinatorCounts counts) {
 
@@ -33,6 +36,15 @@ record CoordinatorState(
     record Pending(PendingMutation mutation, @Nullable Verdict verdict) {
         long seq() {
             return mutation.clientSeq();
+        }
+    }
+
+    /** When a verdict takes effect, and on which mutation. */
+    record Due(long at, long seq) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int order = Long.compare(at, other.at);
+            return order != 0 ? order : Long.compare(seq, other.seq);
         }
     }
 
@@ -55,7 +67,13 @@ record CoordinatorState(
 
     static CoordinatorState empty() {
         return new CoordinatorState(
-                0, 0, Overlay.empty(), List.of(), Collections.emptySortedMap(), new CoordinatorCounts(0, 0, 0));
+                0,
+                0,
+                Overlay.empty(),
+                TreePMap.empty(),
+                TreePMap.empty(),
+                Collections.emptySortedMap(),
+                new CoordinatorCounts(0, 0, 0));
     }
 
     CoordinatorState withDuplicateDelta() {
@@ -89,33 +107,36 @@ record CoordinatorState(
     }
 
     CoordinatorState withNewEpoch() {
-        List<Pending> undecided =
-                pending.stream().map(each -> new Pending(each.mutation(), null)).toList();
-        return new CoordinatorState(0, version, overlay, undecided, Collections.emptySortedMap(), counts);
+        TreePMap<Long, Pending> undecided = pending;
+        for (Due each : due.keySet()) {
+            Pending decided = Objects.requireNonNull(pending.get(each.seq()));
+            undecided = undecided.plus(each.seq(), new Pending(decided.mutation(), null));
+        }
+        return new CoordinatorState(
+                0, version, overlay, undecided, TreePMap.empty(), Collections.emptySortedMap(), counts);
     }
 
     private CoordinatorState with(SortedMap<Long, Buffered> deltas, CoordinatorCounts next) {
         return new CoordinatorState(
-                serverSeq, version, overlay, pending, Collections.unmodifiableSortedMap(deltas), next);
+                serverSeq, version, overlay, pending, due, Collections.unmodifiableSortedMap(deltas), next);
     }
 
     @Nullable
     Pending find(long clientSeq) {
-        for (Pending each : pending) {
-            if (each.seq() == clientSeq) {
-                return each;
-            }
-        }
-        return null;
+        return pending.get(clientSeq);
     }
 
     boolean invariantsHold() {
-        for (int i = 1; i < pending.size(); i++) {
-            if (pending.get(i - 1).seq() >= pending.get(i).seq()) {
-                return false;
-            }
-        }
-        return overlay.mutations().equals(pending.stream().map(Pending::seq).toList())
+        long decided = pending.values().stream()
+                .filter(each -> each.verdict() != null)
+                .peek(each -> {
+                    if (!due.containsKey(new Due(Objects.requireNonNull(each.verdict()).at(), each.seq()))) {
+                        throw new AssertionError("a verdict that is never due: " + each);
+                    }
+                })
+                .count();
+        return overlay.mutations().equals(List.copyOf(pending.keySet()))
+                && due.size() == decided
                 && (buffer.isEmpty() || buffer.firstKey() > serverSeq);
     }
 }

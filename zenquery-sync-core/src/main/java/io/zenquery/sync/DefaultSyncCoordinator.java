@@ -237,7 +237,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         CoordinatorState next = step.next();
         assert next.invariantsHold();
         if (layer != null) {
-            Runnable show = layer.prepare(step.confirmedPatches(), step.viewPatches(), next.version());
+            Runnable show = layer.prepare(step.confirmedDocuments(), step.viewPatches(), next.version());
             step.viewChange().ifPresent(change -> history.add(change, layer));
             show.run();
         } else {
@@ -305,7 +305,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
     @Override
     public Map<AtomKey, List<Patch>> getPendingPatches() {
         CoordinatorState delivered = callbacks.current();
-        return (delivered == null ? state : delivered).overlay().patches();
+        return new PendingPatches((delivered == null ? state : delivered).overlay());
     }
 
     @Override
@@ -335,7 +335,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
 
     @Override
     public List<PendingMutation> pendingMutations() {
-        return state.pending().stream().map(Pending::mutation).toList();
+        return state.pending().values().stream().map(Pending::mutation).toList();
     }
 
     @Override

@@ -25,11 +25,11 @@ public interface StateLayer {
     /**
      * Computes the next state without showing it.
      *
-     * @param confirmed per atom, the change of the confirmed document
+     * @param confirmed the confirmed documents that change, as they are after the step; {@link Json#ABSENT} for one that is gone
      * @param view per atom, the change of the view
      * @param version the version of the view that this leads to
      * @return shows the next state, confirmed, view and version at once; can't fail
      * @throws io.zenquery.sync.patch.PatchException if a patch does not fit; the state stays as it is
      */
-    Runnable prepare(Map<AtomKey, List<Patch>> confirmed, Map<AtomKey, List<Patch>> view, long version);
+    Runnable prepare(Map<AtomKey, JsonNode> confirmed, Map<AtomKey, List<Patch>> view, long version);
 }

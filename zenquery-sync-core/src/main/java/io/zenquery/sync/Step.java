@@ -1,5 +1,6 @@
 package io.zenquery.sync;
 
+import io.zenquery.sync.CoordinatorState.Due;
 import io.zenquery.sync.CoordinatorState.Pending;
 import io.zenquery.sync.CoordinatorState.Verdict;
 import io.zenquery.sync.ServerDeltaMessage.Patches;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,8 +44,9 @@ final class Step {
 
     private long serverSeq;
     private Overlay overlay;
-    private List<Pending> pending;
-    private final Map<AtomKey, List<Patch>> confirmed = new LinkedHashMap<>();
+    private TreePMap<Long, Pending> pending;
+    private TreePMap<Due, Verdict> due;
+    private final Map<AtomKey, JsonNode> confirmed = new LinkedHashMap<>();
     private final Map<AtomKey, List<Patch>> resolved = new LinkedHashMap<>();
     private final Map<AtomKey, List<Patch>> view = new LinkedHashMap<>();
     private final Set<AtomKey> recompute = new LinkedHashSet<>();
@@ -61,6 +64,7 @@ final class Step {
         this.serverSeq = before.serverSeq();
         this.overlay = before.overlay();
         this.pending = before.pending();
+        this.due = before.due();
     }
 
     // ------------------------------------------------------------------------------------------- what can happen
@@ -68,29 +72,26 @@ final class Step {
     void register(PendingMutation mutation) {
         change(overlay.register(
                 mutation.clientSeq(), mutation.optimisticPatches(), mutation.inversePatches(), this::document));
-        List<Pending> longer = new ArrayList<>(pending);
-        longer.add(new Pending(mutation, null));
-        pending = List.copyOf(longer);
+        pending = pending.plus(mutation.clientSeq(), new Pending(mutation, null));
     }
 
     void decide(Pending decided, Verdict verdict) {
-        pending = pending.stream()
-                .map(each -> each.seq() == decided.seq() ? new Pending(each.mutation(), verdict) : each)
-                .toList();
+        pending = pending.plus(decided.seq(), new Pending(decided.mutation(), verdict));
+        due = due.plus(new Due(verdict.at(), decided.seq()), verdict);
     }
 
     void confirm(Pending accepted, @Nullable Long effect) {
-        change(overlay.remove(accepted.seq()));
+        change(overlay.remove(accepted.seq(), this::document));
         leave(accepted, new MutationOutcome.Confirmed(accepted.mutation(), effect));
     }
 
     void reject(Pending rejected, @Nullable Object error) {
-        rollbacks.add(change(overlay.remove(rejected.seq())));
+        rollbacks.add(change(overlay.remove(rejected.seq(), this::document)));
         leave(rejected, new MutationOutcome.Rejected(rejected.mutation(), error));
     }
 
     void withdraw(Pending withdrawn, String reason) {
-        rollbacks.add(change(overlay.remove(withdrawn.seq())));
+        rollbacks.add(change(overlay.remove(withdrawn.seq(), this::document)));
         leave(withdrawn, new MutationOutcome.Withdrawn(withdrawn.mutation(), reason));
     }
 
@@ -107,8 +108,7 @@ final class Step {
     }
 
     private void promote(Pending own, Map<AtomKey, List<Patch>> effect, long number) {
-        change(overlay.promote(own.seq(), effect));
-        confirmed(effect);
+        change(overlay.promote(own.seq(), effect, this::document));
         append(resolved, effect);
         leave(own, new MutationOutcome.Confirmed(own.mutation(), number));
     }
@@ -118,12 +118,14 @@ final class Step {
      * decided otherwise goes first, in its turn: the patches of a mutation are against the documents with all earlier ones in.
      */
     void snapshot(ServerDeltaMessage message, Snapshot snapshot, ConflictResolutionStrategy resolver) {
-        change(overlay.withoutCorrections());
-        for (Pending each : pending) {
-            Verdict verdict = each.verdict();
-            if (verdict == null || verdict.at() > message.serverSeq()) {
-                continue;
-            }
+        change(overlay.withoutCorrections(this::document));
+        List<Long> decided = due.headMap(new Due(message.serverSeq(), Long.MAX_VALUE), true).keySet().stream()
+                .map(Due::seq)
+                .sorted()
+                .toList();
+        for (long seq : decided) {
+            Pending each = Objects.requireNonNull(find(seq));
+            Verdict verdict = Objects.requireNonNull(each.verdict());
             if (verdict instanceof Verdict.InDelta accepted) {
                 boolean predicted = layer != null && overlay.isVisible(each.seq());
                 promote(each, predicted ? overlay.patches(each.seq()) : Map.of(), accepted.at());
@@ -150,37 +152,37 @@ final class Step {
             return List.of(
                     Json.isAbsent(now) ? new Patch.Remove(JsonPointer.ROOT) : new Patch.Add(JsonPointer.ROOT, now));
         }
-        return diff(atom, confirmedAfter(layer, atom, Map.of()), now);
+        return diff(atom, confirmedAfter(atom, Map.of()), now);
     }
 
     private void foreign(
             Map<AtomKey, List<Patch>> delta, ConflictResolutionStrategy resolver, @Nullable Instant stamp) {
-        Map<AtomKey, List<Patch>> accepted = resolver.resolve(delta, overlay.patches());
+        Overlay below = overlay;
+        Map<AtomKey, List<Patch>> accepted = resolver.resolve(delta, new PendingPatches(below));
         Map<AtomKey, List<Patch>> effective = layer == null ? accepted : delta;
         CollisionPolicy policy =
                 collision -> resolver.decide(new Conflict(collision, stamp, stampOf(collision.clientSeq())));
         Map<AtomKey, List<Patch>> corrections = overlay.corrections();
-        Corrections.Documents documents = (atom, more) -> confirmedAfter(Objects.requireNonNull(layer), atom, more);
-        change(overlay.apply(effective, policy));
+        Map<AtomKey, JsonNode> documentsBefore = new LinkedHashMap<>(confirmed);
+        Corrections.Documents documents = (atom, more) -> JsonPatch.apply(
+                documentsBefore.getOrDefault(atom, Objects.requireNonNull(layer).confirmed(atom)),
+                more.getOrDefault(atom, List.of()));
+        change(overlay.apply(effective, policy, this::document));
         if (layer != null && !accepted.equals(delta)) {
-            change(overlay.correct(
-                    Corrections.between(delta, accepted, documents), atom -> documents.after(atom, delta)));
+            change(overlay.correct(Corrections.between(delta, accepted, documents), this::document));
         }
         append(
                 resolved,
-                layer == null
+                layer == null || (accepted == delta && corrections.isEmpty())
                         ? accepted
                         : Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
-        confirmed(effective);
     }
 
     /** Carries out the verdicts whose number has been reached. */
     void settle() {
-        for (Pending each : pending) {
-            Verdict verdict = each.verdict();
-            if (verdict != null && verdict.at() <= serverSeq) {
-                settle(each, verdict);
-            }
+        while (!due.isEmpty() && due.firstKey().at() <= serverSeq) {
+            Due next = due.firstKey();
+            settle(Objects.requireNonNull(find(next.seq())), Objects.requireNonNull(due.get(next)));
         }
     }
 
@@ -195,8 +197,8 @@ final class Step {
     // ----------------------------------------------------------------------------------------------------- helpers
 
     /** The confirmed document with what this step has confirmed so far, and {@code more}. */
-    private JsonNode confirmedAfter(StateLayer documents, AtomKey atom, Map<AtomKey, List<Patch>> more) {
-        JsonNode soFar = JsonPatch.apply(documents.confirmed(atom), confirmed.getOrDefault(atom, List.of()));
+    private JsonNode confirmedAfter(AtomKey atom, Map<AtomKey, List<Patch>> more) {
+        JsonNode soFar = Objects.requireNonNull(document(atom), "a document that a state layer knows");
         return JsonPatch.apply(soFar, more.getOrDefault(atom, List.of()));
     }
 
@@ -208,15 +210,20 @@ final class Step {
         if (message.origin() != null) {
             return find(message.origin());
         }
-        return pending.stream()
-                .filter(each ->
-                        each.verdict() instanceof Verdict.InDelta verdict && verdict.at() == message.serverSeq())
-                .findFirst()
-                .orElse(null);
+        for (Map.Entry<Due, Verdict> each :
+                due.tailMap(new Due(message.serverSeq(), 0), true).entrySet()) {
+            if (each.getKey().at() > message.serverSeq()) {
+                return null;
+            }
+            if (each.getValue() instanceof Verdict.InDelta) {
+                return find(each.getKey().seq());
+            }
+        }
+        return null;
     }
 
     private @Nullable Pending find(long seq) {
-        return pending.stream().filter(each -> each.seq() == seq).findFirst().orElse(null);
+        return pending.get(seq);
     }
 
     private @Nullable Instant stampOf(long seq) {
@@ -225,11 +232,17 @@ final class Step {
     }
 
     private @Nullable JsonNode document(AtomKey atom) {
-        return layer == null ? null : layer.confirmed(atom);
+        JsonNode changed = confirmed.get(atom);
+        return changed != null || layer == null ? changed : layer.confirmed(atom);
     }
 
     private void leave(Pending mutation, MutationOutcome outcome) {
-        pending = pending.stream().filter(each -> each.seq() != mutation.seq()).toList();
+        Pending left = pending.get(mutation.seq());
+        Verdict verdict = left == null ? null : left.verdict();
+        pending = pending.minus(mutation.seq());
+        if (verdict != null) {
+            due = due.minus(new Due(verdict.at(), mutation.seq()));
+        }
         outcomes.add(outcome);
     }
 
@@ -238,11 +251,8 @@ final class Step {
         append(view, change.view());
         recompute.addAll(change.unknown());
         resolutions.addAll(change.resolutions());
+        confirmed.putAll(change.confirmed());
         return change.view();
-    }
-
-    private void confirmed(Map<AtomKey, List<Patch>> patches) {
-        append(confirmed, patches);
     }
 
     private static void append(Map<AtomKey, List<Patch>> all, Map<AtomKey, List<Patch>> more) {
@@ -261,6 +271,7 @@ final class Step {
                 before.version() + (hasViewChange() ? 1 : 0),
                 overlay,
                 pending,
+                due,
                 Collections.unmodifiableSortedMap(new TreeMap<>(before.buffer().tailMap(serverSeq + 1))),
                 before.counts());
     }
@@ -278,7 +289,7 @@ final class Step {
                 : Optional.empty();
     }
 
-    Map<AtomKey, List<Patch>> confirmedPatches() {
+    Map<AtomKey, JsonNode> confirmedDocuments() {
         return Collections.unmodifiableMap(confirmed);
     }
 

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -47,15 +48,16 @@ final class ViewHistory {
         }
         try {
             long seq = mutation.clientSeq();
+            Map<AtomKey, JsonNode> documents = new HashMap<>();
+            Function<AtomKey, @Nullable JsonNode> present = atom -> {
+                JsonNode changed = documents.get(atom);
+                return changed != null ? changed : at(atom, since, layer);
+            };
             Overlay overlay = Overlay.empty()
-                    .register(
-                            seq,
-                            mutation.optimisticPatches(),
-                            mutation.inversePatches(),
-                            atom -> at(atom, since, layer))
+                    .register(seq, mutation.optimisticPatches(), mutation.inversePatches(), present)
                     .next();
             for (Step step : since) {
-                OverlayChange change = overlay.apply(step.change().patches(), collision -> Decision.HIDE);
+                OverlayChange change = overlay.apply(step.change().patches(), collision -> Decision.HIDE, present);
                 if (!change.resolutions().isEmpty()
                         || step.change().recompute().stream().anyMatch(mutation.optimisticPatches()::containsKey)) {
                     throw new StaleViewException(
@@ -63,6 +65,7 @@ final class ViewHistory {
                                     + version + ". Draft the mutation on the present view");
                 }
                 overlay = change.next();
+                documents.putAll(change.confirmed());
             }
             Map<AtomKey, List<Patch>> patches = overlay.patches(seq);
             return new PendingMutation(

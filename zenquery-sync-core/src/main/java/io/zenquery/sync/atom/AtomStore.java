@@ -5,10 +5,10 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,18 +18,36 @@ import tools.jackson.databind.JsonNode;
 public final class AtomStore implements StateLayer {
     private volatile Snapshot snapshot;
 
-    /**
-     * The state after one step.
-     *
-     * @param confirmed the server's documents
-     * @param view the documents with all pending mutations applied
-     * @param version the version of the view
-     */
-    public record Snapshot(Map<AtomKey, JsonNode> confirmed, Map<AtomKey, JsonNode> view, long version) {
+    /** The state after one step. */
+    public static final class Snapshot {
+        private final HashPMap<AtomKey, JsonNode> confirmed;
+        private final HashPMap<AtomKey, JsonNode> view;
+        private final long version;
+
+        private Snapshot(HashPMap<AtomKey, JsonNode> confirmed, HashPMap<AtomKey, JsonNode> view, long version) {
+            this.confirmed = confirmed;
+            this.view = view;
+            this.version = version;
+        }
+
+        /** The server's documents; cannot be changed. */
+        public Map<AtomKey, JsonNode> confirmed() {
+            return confirmed;
+        }
+
+        /** The documents with all pending mutations applied; cannot be changed. */
+        public Map<AtomKey, JsonNode> view() {
+            return view;
+        }
 
         /** The document in the view, {@link Json#ABSENT} if there is none. */
         public JsonNode view(AtomKey atom) {
             return view.getOrDefault(atom, Json.ABSENT);
+        }
+
+        /** The version of the view. */
+        public long version() {
+            return version;
         }
     }
 
@@ -40,9 +58,11 @@ public final class AtomStore implements StateLayer {
 
     /** A store that begins with these documents, as confirmed state and view. */
     public AtomStore(Map<AtomKey, JsonNode> documents) {
-        Map<AtomKey, JsonNode> frozen = new LinkedHashMap<>();
-        documents.forEach((atom, document) -> frozen.put(atom, Json.freeze(document)));
-        this.snapshot = new Snapshot(Collections.unmodifiableMap(frozen), Collections.unmodifiableMap(frozen), 0);
+        HashPMap<AtomKey, JsonNode> frozen = HashTreePMap.empty();
+        for (Map.Entry<AtomKey, JsonNode> document : documents.entrySet()) {
+            frozen = frozen.plus(document.getKey(), Json.freeze(document.getValue()));
+        }
+        this.snapshot = new Snapshot(frozen, frozen, 0);
     }
 
     /** The present state, all of one step. */
@@ -66,25 +86,23 @@ public final class AtomStore implements StateLayer {
     }
 
     @Override
-    public Runnable prepare(Map<AtomKey, List<Patch>> confirmed, Map<AtomKey, List<Patch>> view, long version) {
+    public Runnable prepare(Map<AtomKey, JsonNode> confirmed, Map<AtomKey, List<Patch>> view, long version) {
         Snapshot now = snapshot;
-        Snapshot next = new Snapshot(applied(now.confirmed(), confirmed), applied(now.view(), view), version);
+        HashPMap<AtomKey, JsonNode> nextConfirmed = now.confirmed;
+        for (Map.Entry<AtomKey, JsonNode> document : confirmed.entrySet()) {
+            nextConfirmed = with(nextConfirmed, document.getKey(), document.getValue());
+        }
+        HashPMap<AtomKey, JsonNode> nextView = now.view;
+        for (Map.Entry<AtomKey, List<Patch>> change : view.entrySet()) {
+            JsonNode document = JsonPatch.apply(now.view(change.getKey()), change.getValue());
+            nextView = with(nextView, change.getKey(), document);
+        }
+        Snapshot next = new Snapshot(nextConfirmed, nextView, version);
         return () -> snapshot = next;
     }
 
-    private static Map<AtomKey, JsonNode> applied(Map<AtomKey, JsonNode> documents, Map<AtomKey, List<Patch>> patches) {
-        if (patches.isEmpty()) {
-            return documents;
-        }
-        Map<AtomKey, JsonNode> next = new LinkedHashMap<>(documents);
-        patches.forEach((atom, patch) -> {
-            JsonNode document = JsonPatch.apply(next.getOrDefault(atom, Json.ABSENT), patch);
-            if (Json.isAbsent(document)) {
-                next.remove(atom);
-            } else {
-                next.put(atom, document);
-            }
-        });
-        return Collections.unmodifiableMap(next);
+    private static HashPMap<AtomKey, JsonNode> with(
+            HashPMap<AtomKey, JsonNode> documents, AtomKey atom, JsonNode document) {
+        return Json.isAbsent(document) ? documents.minus(atom) : documents.plus(atom, document);
     }
 }

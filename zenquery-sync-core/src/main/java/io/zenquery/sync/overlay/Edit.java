@@ -1,37 +1,78 @@
 package io.zenquery.sync.overlay;
 
-import java.util.List;
+import io.zenquery.sync.patch.AtomKey;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A patch operation, resolved to the identities of what it touches. {@code id} names what it brings in. */
+/**
+ * A patch operation, resolved to the identities of what it touches. It has a {@code time} of its own: its place in the order of all
+ * pending edits.
+ */
 sealed interface Edit {
+    long time();
 
-    /** Inserts an element into a list, before the first of {@code anchors} that is there, else at the end. */
-    record Insert(Id list, List<Id> anchors, Id id, Payload payload) implements Edit {}
+    AtomKey atom();
 
-    /** Gives the member {@code name} content; an {@code element} that stood there is followed if it has been moved. */
-    record SetMember(Id object, String name, @Nullable Id element, Id id, Payload payload) implements Edit {}
+    /** The element that it makes, fills, moves, removes or checks. */
+    long element();
 
-    /** Gives a list element or a root other content. */
-    record SetElement(Id element, Id id, Payload payload) implements Edit {}
+    /** Inserts an element into a list. */
+    record Insert(long time, AtomKey atom, long list, Label label, long element, Content content) implements Edit {}
+
+    /**
+     * Gives a member other content. An {@code element} that stood there is followed if it has been moved; where there is none, or none
+     * any more, the member {@code name} of the object is meant.
+     *
+     * @param made what the member becomes if it has to be made; the same as {@code element} if none stood there
+     */
+    record SetMember(long time, AtomKey atom, long object, String name, long element, long made, Content content)
+            implements Edit {}
+
+    /** Gives a list element or a document other content. */
+    record SetElement(long time, AtomKey atom, long element, Content content) implements Edit {}
 
     /** Removes an element from where it is, or a document. */
-    record Delete(Id element) implements Edit {}
+    record Delete(long time, AtomKey atom, long element) implements Edit {}
 
-    /** Moves an element: to the member {@code name} of an object, or, without a name, to a list as {@link Insert} does. */
-    record Move(Id element, Id into, @Nullable String name, List<Id> anchors, Id id) implements Edit {}
+    /** Moves an element. */
+    record Move(long time, AtomKey atom, long element, Spot to) implements Edit {}
 
     /** Requires a value; an unknown one passes. */
-    record Check(Id element, JsonNode value) implements Edit {}
+    record Check(long time, AtomKey atom, long element, JsonNode value) implements Edit {}
 
-    /** What an edit brings in. */
-    sealed interface Payload {
+    /** Puts back what a server change removed: the element, where it was, or, without a spot, its content alone. */
+    record Restore(long time, AtomKey atom, long element, @Nullable Spot to, Content content) implements Edit {}
 
-        /** A plain value. */
-        record Value(JsonNode value) implements Payload {}
+    /** What it puts into the element; null if it does not. */
+    default @Nullable Content content() {
+        return null;
+    }
 
-        /** What a server change removed, with all its identities, to be put back. */
-        record Remains(Element element) implements Payload {}
+    /** The mutation that it belongs to. */
+    default long seq() {
+        return Times.seq(time());
+    }
+
+    /** Whether it may bring its element into being. */
+    default boolean isCreator() {
+        return this instanceof Insert
+                || this instanceof SetMember
+                || (this instanceof Restore restore && restore.to() != null);
+    }
+
+    /** Whether what it does depends on what is where when its turn comes. */
+    default boolean isConditional() {
+        return this instanceof SetMember || this instanceof Move || this instanceof Check;
+    }
+
+    /** The container that it refers to by itself; 0 for none. */
+    default long container() {
+        if (this instanceof Insert insert) {
+            return insert.list();
+        } else if (this instanceof SetMember set) {
+            return set.object();
+        }
+        Spot to = this instanceof Move move ? move.to() : this instanceof Restore restore ? restore.to() : null;
+        return to == null ? 0 : to.container();
     }
 }

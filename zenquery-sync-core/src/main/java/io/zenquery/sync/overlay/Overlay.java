@@ -1,63 +1,63 @@
 package io.zenquery.sync.overlay;
 
-import io.zenquery.sync.overlay.PendingEdits.AtomEdit;
-import io.zenquery.sync.overlay.Replay.Cause;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The pending edits over the confirmed documents. Immutable to its users: each transition returns another overlay.
+ * The pending edits over the confirmed documents, which it does not hold. Immutable: each transition returns another overlay.
  *
  * <p>Law: the view is a function of the confirmed documents and the pending mutations in their order. So a rejection leaves
  * the view as if the mutation had never been there, and deltas, promotions and removals that do not name each other commute.
  *
- * <p>This engine executes the whole queue at each transition. It costs what the queue and the touched lists hold.
+ * <p>For each element that a pending edit touches there is a stack: at the bottom where it is and what it holds in the confirmed
+ * document, above that what each edit makes of it, in queue order. For each list with pending edits there is a {@link Skeleton}. A delta
+ * rewrites bottoms, a rejection takes entries out, an acknowledgement turns entries into bottoms. Each costs what it touches times the
+ * logarithm of what is pending, whatever the length of the queue.
  *
- * <p>Not thread-safe, although immutable: what a tree has expanded so far is a cache. One lock guards it, its owner's.
- *
- *
+ * <p>In each transition {@code documents} gives the confirmed document of an atom before it: {@link Json#ABSENT} for none, null if it is
+ * not known here. An atom is known or unknown as long as something is pending in it.
  */
 public final class Overlay {
-    private final Tree confirmed;
-    private final Tree view;
-    private final List<PendingEdits> queue;
-    private final long changes;
+    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, TreePMap.empty());
 
-    private Overlay(Tree confirmed, Tree view, List<PendingEdits> queue, long changes) {
-        this.confirmed = confirmed;
-        this.view = view;
+    /** Corrections are numbered from here on upwards, and stay below zero. */
+    private static final long FIRST_CORRECTION = -Times.MOST_SEQ;
+
+    private final Forest forest;
+    private final TreePMap<Long, PendingEdits> queue;
+    private volatile @Nullable Prefix prefix;
+
+    Overlay(Forest forest, TreePMap<Long, PendingEdits> queue) {
+        this.forest = forest;
         this.queue = queue;
-        this.changes = changes;
     }
 
     /** Nothing pending. */
     public static Overlay empty() {
-        return new Overlay(new Tree(), new Tree(), List.of(), 0);
+        return EMPTY;
     }
+
+    // -------------------------------------------------------------------------------------------------- transitions
 
     /**
      * Appends a mutation.
      *
-     * @param seq names the mutation; not in the queue yet
+     * @param seq names the mutation; above all in the queue
      * @param patches its operations per atom, each list against the present view
      * @param inverse what undoes them, in the form that {@code JsonPatch.invert} gives; consulted for values that are not known
      *     otherwise; may be empty
-     * @param documents the confirmed document of an atom: {@link Json#ABSENT} for none, null if it is not known here
      * @throws PatchException if an operation does not fit the view; nothing is changed
      */
     public OverlayChange register(
@@ -65,23 +65,44 @@ public final class Overlay {
             Map<AtomKey, List<Patch>> patches,
             Map<AtomKey, List<Patch>> inverse,
             Function<AtomKey, @Nullable JsonNode> documents) {
-        Tree base = confirmed.copy();
-        Tree next = view.copy();
-        for (AtomKey atom : patches.keySet()) {
-            if (!base.roots.containsKey(atom)) {
-                JsonNode document = documents.apply(atom);
-                base.addRoot(atom, document);
-                next.addRoot(atom, document);
+        return register(seq, patches, inverse, documents, Times.VIEW);
+    }
+
+    private OverlayChange register(
+            long seq,
+            Map<AtomKey, List<Patch>> patches,
+            Map<AtomKey, List<Patch>> inverse,
+            Function<AtomKey, @Nullable JsonNode> documents,
+            long when) {
+        Transition transition = transition(documents, Cause.verdict());
+        Registration registration = new Registration(transition.tree, seq, when);
+        List<Edit> edits = new ArrayList<>();
+        patches.forEach((atom, operations) -> {
+            List<Patch> undo = inverse.getOrDefault(atom, List.of());
+            for (int i = 0; i < operations.size(); i++) {
+                Patch operation = operations.get(i);
+                try {
+                    Patch back = undo.size() == operations.size() ? undo.get(undo.size() - 1 - i) : null;
+                    Edit edit = registration.edit(atom, operation, back);
+                    if (edit == null) {
+                        continue;
+                    }
+                    edits.add(edit);
+                    transition.rework.add(edit);
+                    if (edit instanceof Edit.Check check && !Writes.holds(check, transition.tree)) {
+                        throw new PatchException(
+                                "expected the test \"" + operation.path() + "\" to hold in the view, it does not");
+                    }
+                    if (when == Times.VIEW) {
+                        transition.reveal.run(transition.rework.changed());
+                    }
+                } catch (PatchException e) {
+                    throw new PatchException("operation " + i + " on atom " + atom + ": " + e.getMessage(), e);
+                }
             }
-        }
-        Registration registration = new Registration(seq, base, next, anchors());
-        patches.forEach(
-                (atom, operations) -> registration.add(atom, operations, inverse.getOrDefault(atom, List.of())));
-        PendingEdits mutation = registration.finish();
-        List<PendingEdits> longer = new ArrayList<>(queue);
-        longer.add(mutation);
-        Overlay overlay = new Overlay(base, next, List.copyOf(longer), changes);
-        return new OverlayChange(overlay, mutation.patches(), Set.of(), List.of());
+        });
+        transition.rework.add(new PendingEdits(seq, List.copyOf(edits), false, true));
+        return transition.finish();
     }
 
     /**
@@ -91,16 +112,19 @@ public final class Overlay {
      * @param policy decides what becomes of edits that the change collides with
      * @throws PatchException if the change does not fit the confirmed documents; nothing is changed
      */
-    public OverlayChange apply(Map<AtomKey, List<Patch>> delta, CollisionPolicy policy) {
-        Tree base = confirmed.copy();
-        Touched touched = new Touched();
-        List<AtomEdit> edits = execute(base, delta, edit -> {
-            touched.note(edit, base);
-            return edit;
-        });
-        return edits.isEmpty()
-                ? untouched(delta)
-                : replay(base, queue, Cause.delta(policy, touched, confirmed), delta, changes + 1);
+    public OverlayChange apply(
+            Map<AtomKey, List<Patch>> delta,
+            CollisionPolicy policy,
+            Function<AtomKey, @Nullable JsonNode> documents) {
+        Transition transition = transition(documents, Cause.delta(policy));
+        change(transition, Heirs.NONE, delta);
+        return transition.finish();
+    }
+
+    private static void change(Transition transition, Heirs heirs, Map<AtomKey, List<Patch>> delta) {
+        Base base = new Base(transition.tree, transition.rework);
+        new BaseChange(transition.tree, base, transition.rework, transition.reveal, transition.emission, heirs)
+                .run(delta);
     }
 
     /**
@@ -112,82 +136,137 @@ public final class Overlay {
      *     same place that of the value predicted, so that later edits in them find them
      * @throws PatchException if the effect does not fit the confirmed documents; nothing is changed
      */
-    public OverlayChange promote(long seq, Map<AtomKey, List<Patch>> effect) {
+    public OverlayChange promote(
+            long seq, Map<AtomKey, List<Patch>> effect, Function<AtomKey, @Nullable JsonNode> documents) {
         PendingEdits mutation = mutation(seq);
-        Tree base = confirmed.copy();
-        List<AtomEdit> predicted = new ArrayList<>();
-        boolean asPredicted = executeAll(base, mutation.edits(), predicted)
-                && operations(predicted).equals(operations(execute(confirmed.copy(), effect, edit -> edit)));
-        if (!asPredicted) {
-            base = confirmed.copy();
-            execute(base, effect, Inheritance.from(mutation.edits())::adjust);
+        OverlayChange asPredicted = promoteAsPredicted(mutation, effect, documents);
+        if (asPredicted != null) {
+            return asPredicted;
         }
-        return replay(base, without(seq), Cause.verdict(), effect, changes + 1);
+        Cause cause = Cause.verdict();
+        Transition transition = transition(documents, cause);
+        change(transition, Heirs.of(mutation.edits()), effect);
+        cause.met.clear(); // the mutation's own effect collides with nothing
+        transition.rework.remove(mutation);
+        return transition.finish();
+    }
+
+    /** The change if the mutation, executed on the confirmed documents, is just what the effect says; else null. */
+    private @Nullable OverlayChange promoteAsPredicted(
+            PendingEdits mutation,
+            Map<AtomKey, List<Patch>> effect,
+            Function<AtomKey, @Nullable JsonNode> documents) {
+        Transition transition = transition(documents, Cause.verdict());
+        Promotion promotion = new Promotion(transition.tree, transition.rework);
+        Map<AtomKey, Integer> compared = new HashMap<>();
+        List<Edit> without = new ArrayList<>();
+        for (Edit edit : mutation.edits()) {
+            Promotion.Done done = promotion.run(edit);
+            if (done.patch().isEmpty()) {
+                without.add(edit);
+            }
+            if (edit instanceof Edit.Check || done.patch().isEmpty()) {
+                continue;
+            }
+            List<Patch> operations = effect.getOrDefault(edit.atom(), List.of());
+            for (Patch own : done.patch()) {
+                int index = compared.merge(edit.atom(), 1, Integer::sum) - 1;
+                if (index >= operations.size() || !done.isLike(own, operations.get(index))) {
+                    return null;
+                }
+            }
+            JsonNode document = transition.tree.document(edit.atom());
+            if (document != null) {
+                transition.tree.document(edit.atom(), JsonPatch.apply(document, done.patch()));
+            }
+        }
+        for (Map.Entry<AtomKey, List<Patch>> each : effect.entrySet()) {
+            if (compared.getOrDefault(each.getKey(), 0) != each.getValue().size()) {
+                return null;
+            }
+        }
+        transition.rework.retire(mutation, without);
+        return transition.finish();
     }
 
     /**
      * Puts a correction between the confirmed documents and the pending mutations: a lasting difference that an application's own
-     * strategy made. Later changes of the server pass below it, and where they overwrite it, it goes.
+     * strategy made. Later changes of the server pass below it, and where they overwrite it, it goes. Costs what is pending.
      *
      * @param patches per atom, against the confirmed documents with all earlier corrections in them
-     * @param documents as for {@link #register}
      * @throws PatchException if an operation does not fit; nothing is changed
      */
-    public OverlayChange correct(Map<AtomKey, List<Patch>> patches, Function<AtomKey, @Nullable JsonNode> documents) {
-        List<PendingEdits> corrections =
-                queue.stream().filter(PendingEdits::isCorrection).toList();
-        Tree base = confirmed.copy();
-        Overlay opened = new Overlay(base, view.copy(), queue, changes);
-        for (AtomKey atom : patches.keySet()) {
-            if (!base.roots.containsKey(atom)) {
-                JsonNode document = documents.apply(atom);
-                base.addRoot(atom, document);
-                opened.view.addRoot(atom, document);
-            }
-        }
-        Tree corrected = Replay.run(base, corrections, Cause.verdict()).view();
-        Registration registration = new Registration(-1 - changes, base, corrected, anchors());
-        patches.forEach((atom, operations) -> registration.add(atom, operations, List.of()));
-        List<PendingEdits> longer = new ArrayList<>(corrections);
-        longer.add(registration.finish());
-        longer.addAll(queue.subList(corrections.size(), queue.size()));
-        return opened.replay(base, longer, Cause.verdict(), Map.of(), changes + 1);
+    public OverlayChange correct(
+            Map<AtomKey, List<Patch>> patches, Function<AtomKey, @Nullable JsonNode> documents) {
+        Long last = queue.lowerKey(0L);
+        long seq = last == null ? FIRST_CORRECTION : last + 1;
+        return register(seq, patches, Map.of(), documents, Times.of(seq + 1, 0) - Times.SPACING);
     }
 
     /** Drops all corrections. */
-    public OverlayChange withoutCorrections() {
-        List<PendingEdits> rest =
-                queue.stream().filter(each -> !each.isCorrection()).toList();
-        return rest.size() == queue.size()
-                ? untouched(Map.of())
-                : replay(confirmed.copy(), rest, Cause.verdict(), Map.of(), changes);
-    }
-
-    /** The corrections as they stand now, per atom, against the confirmed documents. */
-    public Map<AtomKey, List<Patch>> corrections() {
-        return patches(PendingEdits::isCorrection);
+    public OverlayChange withoutCorrections(Function<AtomKey, @Nullable JsonNode> documents) {
+        Transition transition = transition(documents, Cause.verdict());
+        queue.headMap(0L, false).values().forEach(transition.rework::remove);
+        return transition.finish();
     }
 
     /** Takes a mutation, which left no trace in the confirmed documents, out of the queue. */
-    public OverlayChange remove(long seq) {
-        mutation(seq);
-        return replay(confirmed.copy(), without(seq), Cause.verdict(), Map.of(), changes);
+    public OverlayChange remove(long seq, Function<AtomKey, @Nullable JsonNode> documents) {
+        PendingEdits mutation = mutation(seq);
+        Transition transition = transition(documents, Cause.verdict());
+        transition.rework.remove(mutation);
+        return transition.finish();
+    }
+
+    private Transition transition(Function<AtomKey, @Nullable JsonNode> documents, Cause cause) {
+        return new Transition(forest, queue, documents, cause);
+    }
+
+    // --------------------------------------------------------------------------------------------------------- read
+
+    /** The corrections as they stand now, per atom, against the confirmed documents. */
+    public Map<AtomKey, List<Patch>> corrections() {
+        return queue.isEmpty() || queue.firstKey() > 0 ? Map.of() : prefix().corrections();
     }
 
     /**
      * The operations of a mutation as they stand now, per atom, against the confirmed documents with all earlier pending
-     * mutations in them.
+     * mutations in them; none of one that is not visible. Costs what is pending before it, once for all calls to one overlay.
      */
     public Map<AtomKey, List<Patch>> patches(long seq) {
-        return mutation(seq).patches();
+        mutation(seq);
+        return prefix().patches(seq);
+    }
+
+    /**
+     * The operations of all visible mutations, in order, per atom: they take the confirmed documents, with the corrections, to the
+     * view. Costs what is pending, once for all calls to one overlay.
+     */
+    public Map<AtomKey, List<Patch>> patches() {
+        return prefix().patches();
+    }
+
+    private Prefix prefix() {
+        Prefix present = prefix;
+        if (present == null) {
+            prefix = present = new Prefix(forest, queue);
+        }
+        return present;
     }
 
     /** The pending mutations, in order. */
     public List<Long> mutations() {
-        return queue.stream()
-                .filter(each -> !each.isCorrection())
-                .map(PendingEdits::seq)
-                .toList();
+        return List.copyOf(queue.tailMap(0L).keySet());
+    }
+
+    /** Whether a mutation of that number is pending. */
+    public boolean isPending(long seq) {
+        return queue.containsKey(seq);
+    }
+
+    /** How many mutations are pending. */
+    public int size() {
+        return queue.size() - queue.headMap(0L, false).size();
     }
 
     /** Whether a mutation is in the view: not hidden by a strategy, and all its tests pass. */
@@ -195,135 +274,22 @@ public final class Overlay {
         return mutation(seq).visible();
     }
 
-    /**
-     * The operations of all visible mutations, in order, per atom: they take the confirmed documents, with the corrections, to the
-     * view.
-     */
-    public Map<AtomKey, List<Patch>> patches() {
-        return patches(mutation -> !mutation.isCorrection());
-    }
-
-    private Map<AtomKey, List<Patch>> patches(Predicate<PendingEdits> which) {
-        Map<AtomKey, List<Patch>> all = new LinkedHashMap<>();
-        for (PendingEdits mutation : queue) {
-            if (mutation.visible() && which.test(mutation)) {
-                mutation.patches()
-                        .forEach((atom, patch) -> all.computeIfAbsent(atom, key -> new ArrayList<>())
-                                .addAll(patch));
-            }
-        }
-        return all;
-    }
-
-    private OverlayChange untouched(Map<AtomKey, List<Patch>> delta) {
-        return new OverlayChange(this, delta, Set.of(), List.of());
-    }
-
-    private OverlayChange replay(
-            Tree base, List<PendingEdits> rest, Cause cause, Map<AtomKey, List<Patch>> delta, long count) {
-        Replay.Result result = Replay.run(base, rest, cause);
-        TreeDiff.Result diff = TreeDiff.between(view, result.view());
-        assert diff.leadsFrom(view, result.view());
-        Map<AtomKey, List<Patch>> patches = new LinkedHashMap<>(diff.patches());
-        delta.forEach((atom, patch) -> {
-            if (!confirmed.roots.containsKey(atom)) {
-                patches.put(atom, patch);
-            }
-        });
-        Overlay next =
-                result.queue().isEmpty() ? empty() : new Overlay(base, result.view(), result.queue(), count).trimmed();
-        return new OverlayChange(next, Collections.unmodifiableMap(patches), diff.unknown(), result.resolutions());
-    }
-
-    /** Without the empty slots that no pending edit is placed by, and the atoms that none is in. */
-    private Overlay trimmed() {
-        Set<Id> needed = new HashSet<>();
-        Set<AtomKey> atoms = new LinkedHashSet<>();
-        for (PendingEdits mutation : queue) {
-            for (AtomEdit each : mutation.edits()) {
-                atoms.add(each.atom());
-                needed.addAll(References.anchors(each.edit()));
-            }
-        }
-        confirmed.retain(atoms);
-        view.retain(atoms);
-        Set<Id> dropped = new HashSet<>();
-        confirmed.dropEmptySlots(slot -> !needed.contains(slot) && dropped.add(slot));
-        view.dropEmptySlots(dropped::contains);
-        return this;
-    }
-
-    /** Executes {@code delta}, as far as it is in atoms that the tree has, on {@code tree}. */
-    private List<AtomEdit> execute(Tree tree, Map<AtomKey, List<Patch>> delta, UnaryOperator<Edit> adjustment) {
-        EditResolver resolver = new EditResolver(tree, Map.of());
-        List<AtomEdit> edits = new ArrayList<>();
-        Object source = new ConfirmedChange(changes);
-        delta.forEach((atom, operations) -> {
-            Element root = tree.roots.get(atom);
-            if (root == null) {
-                return;
-            }
-            for (Patch operation : operations) {
-                Id id = Id.of(source, edits.size());
-                Edit edit = adjustment.apply(resolver.resolve(root, operation, id));
-                List<Patch> done = new ArrayList<>(2);
-                if (new EditRunner(tree, done).run(edit) != EditRunner.Outcome.DONE) {
-                    throw new PatchException("expected a change that fits the confirmed document, got " + operation);
-                }
-                edits.add(new AtomEdit(atom, edit, List.copyOf(done)));
-            }
-        });
-        return edits;
-    }
-
-    /** What a change of the server creates belongs to this source. */
-    private record ConfirmedChange(long number) {}
-
-    private static boolean executeAll(Tree tree, List<AtomEdit> edits, List<AtomEdit> executed) {
-        for (AtomEdit each : edits) {
-            List<Patch> done = new ArrayList<>(2);
-            if (each.active() && new EditRunner(tree, done).run(each.edit()) != EditRunner.Outcome.DONE) {
-                return false;
-            }
-            if (each.active()) {
-                executed.add(new AtomEdit(each.atom(), each.edit(), List.copyOf(done)));
-            }
-        }
-        return true;
-    }
-
-    /** The operations per atom, without tests, which have no effect. */
-    private static Map<AtomKey, List<Patch>> operations(List<AtomEdit> edits) {
-        Map<AtomKey, List<Patch>> operations = new LinkedHashMap<>();
-        for (AtomEdit each : edits) {
-            if (!(each.edit() instanceof Edit.Check)) {
-                operations
-                        .computeIfAbsent(each.atom(), atom -> new ArrayList<>())
-                        .addAll(each.patch());
-            }
-        }
-        return operations;
-    }
-
-    /** For each slot that a pending edit makes, the places to put it at. */
-    private Map<Id, List<Id>> anchors() {
-        Map<Id, List<Id>> anchors = new LinkedHashMap<>();
-        for (PendingEdits mutation : queue) {
-            for (AtomEdit each : mutation.edits()) {
-                References.noteAnchors(each.edit(), anchors);
-            }
-        }
-        return anchors;
-    }
-
     private PendingEdits mutation(long seq) {
-        return queue.stream()
-                .filter(mutation -> mutation.seq() == seq)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("expected a pending mutation, got number " + seq));
+        PendingEdits mutation = queue.get(seq);
+        if (mutation == null || seq < 0) {
+            throw new IllegalArgumentException("expected a pending mutation, got number " + seq);
+        }
+        return mutation;
     }
 
-    private List<PendingEdits> without(long seq) {
-        return queue.stream().filter(mutation -> mutation.seq() != seq).toList();
+    static JsonNode value(Content content) {
+        return Objects.requireNonNullElse(content.value(), Json.ABSENT);
+    }
+
+    /** Says how much is tracked: nothing, when nothing is pending. */
+    @Override
+    public String toString() {
+        return "Overlay[" + queue.size() + " pending, " + forest.places().size() + " elements, "
+                + forest.insides().size() + " contents, " + forest.elsewhere().size() + " elsewhere]" + (Boolean.getBoolean("dump") ? forest.places().values() + "\n" + forest.insides().values() : "");
     }
 }

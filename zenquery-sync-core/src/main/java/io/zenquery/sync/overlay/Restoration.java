@@ -1,70 +1,72 @@
 package io.zenquery.sync.overlay;
 
-import io.zenquery.sync.overlay.Container.Members;
-import io.zenquery.sync.overlay.Container.Slots;
-import io.zenquery.sync.overlay.Edit.Payload;
+import io.zenquery.sync.overlay.Cause.Removed;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts back what a server change removed from under a pending edit. */
-final class Restoration {
-
-    private Restoration() {}
+record Restoration(Tree tree, Existence existence, Cause cause) {
 
     /**
-     * The edit that makes the target of {@code lost} exist again.
+     * The edit that makes what {@code lost} is about exist again.
      *
-     * @param before the confirmed tree without the change
-     * @param now the tree in which the target is missing
+     * @param siblings the edits of the mutation so far
      * @return null if the change did not remove it: a rejected mutation had made it, or a move would be a cycle
      */
-    static @Nullable Edit of(Edit lost, Tree before, Tree now) {
-        Element outermost = References.of(lost)
-                .filter(Objects::nonNull)
-                .map(id -> missing(id, before, now))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        if (outermost == null) {
+    @Nullable
+    Edit of(Edit lost, List<Edit> siblings) {
+        Removed outermost = outermost(tree.place(lost.element()), lost.time());
+        if (outermost == null && lost.container() != 0) {
+            Inside into = tree.inside(lost.container());
+            Place owner = into == null ? null : tree.owner(into);
+            outermost = owner == null ? null : outermost(owner, lost.time());
+        }
+        if (outermost == null || outermost.value() == null) {
             return null;
         }
-        Payload remains = new Payload.Remains(outermost);
-        Container parent = outermost.parent;
-        if (now.element(outermost.id) != null) { // still there, with other content
-            return parent instanceof Members members
-                    ? new Edit.SetMember(
-                            members.id(),
-                            Objects.requireNonNull(outermost.name),
-                            outermost.id,
-                            outermost.contentId,
-                            remains)
-                    : new Edit.SetElement(outermost.id, outermost.contentId, remains);
+        long time = freeTime(lost, siblings);
+        if (time == lost.time()) {
+            return null;
         }
-        if (parent instanceof Slots list) {
-            return new Edit.Insert(list.id(), List.of(list.slotOf(outermost).id), outermost.id, remains);
+        Inside inside = tree.inside(outermost.content().id());
+        if (inside != null) {
+            tree.put(inside.ownedBy(outermost.element(), outermost.value()));
         }
-        if (parent instanceof Members members) {
-            return new Edit.SetMember(
-                    members.id(), Objects.requireNonNull(outermost.name), null, outermost.id, remains);
-        }
-        return null;
+        Content content = new Content(outermost.content().id(), outermost.value());
+        return new Edit.Restore(time, lost.atom(), outermost.element(), outermost.spot(), content);
     }
 
-    /** The outermost element around {@code id} that {@code before} has and {@code now} lacks, itself or its content. */
-    private static @Nullable Element missing(Id id, Tree before, Tree now) {
-        Element start = before.element(id);
-        if (start == null) {
-            Container content = before.content(id, "");
-            start = content == null ? null : content.owner;
-        }
-        Element missing = null;
-        for (Element up = start; up != null; up = up.parent == null ? null : up.parent.owner) {
-            Element there = now.element(up.id);
-            if (there == null || !there.contentId.equals(up.contentId)) {
-                missing = up;
+    /** The last time in front of {@code lost} that no edit has; that of {@code lost} itself if there is none. */
+    private static long freeTime(Edit lost, List<Edit> siblings) {
+        for (long time = lost.time() - 1; time > lost.time() - Times.SPACING; time--) {
+            long candidate = time;
+            if (siblings.stream().noneMatch(sibling -> sibling.time() == candidate)) {
+                return time;
             }
         }
-        return missing;
+        return lost.time();
+    }
+
+    /** The outermost element around {@code start} that the change took away, or whose content it did. */
+    private @Nullable Removed outermost(Place start, long time) {
+        Removed outermost = null;
+        Place place = start;
+        while (true) {
+            Removed removed = cause.removed(place.id());
+            boolean missing = removed != null
+                    && (removed.spot() != null
+                            ? !existence.exists(place, time)
+                            : !existence.exists(removed.content().id(), time));
+            if (missing) {
+                outermost = removed;
+            }
+            Spot spot = place.home() != null ? place.home() : removed == null ? null : removed.spot();
+            Inside around = spot == null ? null : tree.inside(spot.container());
+            Place owner = around == null ? null : tree.owner(around);
+            if (owner == null) {
+                return outermost;
+            }
+            place = owner;
+        }
     }
 }

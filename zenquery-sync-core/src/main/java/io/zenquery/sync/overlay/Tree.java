@@ -1,304 +1,552 @@
 package io.zenquery.sync.overlay;
 
-import io.zenquery.sync.overlay.Container.Members;
-import io.zenquery.sync.overlay.Container.Slot;
-import io.zenquery.sync.overlay.Container.Slots;
+import io.zenquery.sync.overlay.Inside.Cell;
+import io.zenquery.sync.overlay.Inside.Members;
+import io.zenquery.sync.overlay.Inside.Slots;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashPMap;
+import org.pcollections.TreePMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The documents that pending edits touch, expanded as far as they touch them. A working copy: {@link Overlay} changes copies
- * and publishes them whole; after that only {@link #expand} is ever called on it, which does not change what the tree says.
+ * The working copy of a {@link Forest} during one transition: what is where, for the base, the view, or any time between. Reads, and
+ * writes of single places; the rules are elsewhere.
  *
- *
+ * <p>Each reader takes a time: {@link Times#BASE} for what is confirmed, {@link Times#VIEW} for what is shown, {@link Times#END} for what is
+ * to be shown, or the time of an edit for what it meets. Indices cost the logarithm of the list for the first two, its touched part for the
+ * others.
  */
 final class Tree {
-    final Map<AtomKey, Element> roots = new LinkedHashMap<>();
-    private final Map<Id, Element> byId = new HashMap<>();
-    private final Map<Id, Element> byContent = new HashMap<>();
+    /** What a document that does not exist holds. */
+    static final Content NO_DOCUMENT = new Content(0, Json.ABSENT);
 
-    Tree copy() {
-        Tree copy = new Tree();
-        roots.forEach((atom, root) -> copy.roots.put(atom, copy.adopt(root)));
-        return copy;
+    private static final long[] NOWHERE = {};
+
+    private final Function<AtomKey, @Nullable JsonNode> documents;
+    private final Map<AtomKey, JsonNode> changedDocuments = new LinkedHashMap<>();
+    private HashPMap<AtomKey, Long> roots;
+    private TreePMap<Long, Place> places;
+    private TreePMap<Long, Inside> insides;
+    private TreePMap<Long, long[]> elsewhere;
+    private long lastId;
+
+    private final Set<Long> touched = new LinkedHashSet<>();
+    private final Map<Spot, Long> vacated = new LinkedHashMap<>();
+
+    /** @param documents the confirmed documents before the transition; {@link Json#ABSENT} for none, null if not known */
+    Tree(Forest forest, Function<AtomKey, @Nullable JsonNode> documents) {
+        this.documents = documents;
+        this.roots = forest.roots();
+        this.places = forest.places();
+        this.insides = forest.insides();
+        this.elsewhere = forest.elsewhere();
+        this.lastId = forest.lastId();
     }
 
-    /** Brings in an atom; {@code document} null if it is not known, {@link Json#ABSENT} if there is none. */
-    void addRoot(AtomKey atom, @Nullable JsonNode document) {
-        Id id = rootId(atom);
-        Element root = new Element(id, id, document);
-        index(root);
-        roots.put(atom, root);
+    Forest forest() {
+        return places.isEmpty() ? Forest.EMPTY : new Forest(roots, places, insides, elsewhere, lastId);
     }
 
-    /** Drops all other atoms. */
-    void retain(Set<AtomKey> atoms) {
-        for (Map.Entry<AtomKey, Element> root : List.copyOf(roots.entrySet())) {
-            if (!atoms.contains(root.getKey())) {
-                roots.remove(root.getKey());
-                forget(root.getValue());
-            }
-        }
+    /** Goes back to what {@link #forest} said before. */
+    void restore(Forest forest) {
+        roots = forest.roots();
+        places = forest.places();
+        insides = forest.insides();
+        elsewhere = forest.elsewhere();
+        lastId = forest.lastId();
     }
 
-    /** Drops the empty slots that {@code unneeded} says. */
-    void dropEmptySlots(Predicate<Id> unneeded) {
-        roots.values().forEach(root -> dropEmptySlots(root, unneeded));
-    }
+    // ---------------------------------------------------------------------------------------------------- documents
 
-    private static void dropEmptySlots(Element element, Predicate<Id> unneeded) {
-        if (element.container instanceof Slots list) {
-            list.slots.removeIf(slot -> slot.element == null && unneeded.test(slot.id));
-        }
-        children(element).forEach(child -> dropEmptySlots(child, unneeded));
-    }
-
-    static Id rootId(Object atom) {
-        return Id.of(atom, 0);
-    }
-
-    /** The element of that identity, wherever it is now; null if it is gone. */
+    /** The confirmed document as this transition has left it so far; null if it is not known. */
     @Nullable
-    Element element(Id id) {
-        Element element = byId.get(id);
-        if (element == null && id.parent() != null) {
-            Container container = content(id.parent(), id.key());
-            if (container != null) {
-                materialize(container, id.key());
-                element = byId.get(id);
-            }
-        }
-        return element;
+    JsonNode document(AtomKey atom) {
+        JsonNode changed = changedDocuments.get(atom);
+        return changed != null ? changed : documents.apply(atom);
     }
 
-    /** The container whose content has that identity; null if it is gone. {@code hint} as for {@link #expand}. */
+    void document(AtomKey atom, JsonNode document) {
+        changedDocuments.put(atom, document);
+    }
+
+    Map<AtomKey, JsonNode> changedDocuments() {
+        return Collections.unmodifiableMap(changedDocuments);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- places
+
+    long newId() {
+        return ++lastId;
+    }
+
     @Nullable
-    Container content(Id id, Object hint) {
-        Element owner = byContent.get(id);
-        if (owner == null && id.parent() != null && element(id) != null) {
-            owner = byContent.get(id);
-        }
-        return owner == null ? null : expand(owner, hint);
+    Place find(long id) {
+        return places.get(id);
     }
 
-    /**
-     * The content of {@code element} as a container; null for a scalar or an absent root.
-     *
-     * @param hint a key that is about to be looked up in it: tells what an unknown value is, where digits mean an index
-     */
+    /** The element of that identity, which is tracked. */
+    Place place(long id) {
+        return Objects.requireNonNull(places.get(id), "an element that is not tracked");
+    }
+
+    void put(Place place) {
+        touched.add(place.id());
+        places = places.plus(place.id(), place);
+    }
+
+    void remove(Place place) {
+        places = places.minus(place.id());
+        if (place.isRoot()) {
+            roots = roots.minus(place.atom());
+        }
+    }
+
     @Nullable
-    Container expand(Element element, Object hint) {
-        if (element.container != null) {
-            return element.container;
+    Place root(AtomKey atom) {
+        Long id = roots.get(atom);
+        return id == null ? null : place(id);
+    }
+
+    /** The root of {@code atom}, tracked from now on. */
+    Place trackRoot(AtomKey atom) {
+        Place root = root(atom);
+        if (root == null) {
+            JsonNode document = document(atom);
+            boolean absent = document != null && Json.isAbsent(document);
+            root = Place.of(newId(), atom, Spot.Fixed.ROOT, absent ? NO_DOCUMENT : new Content(newId(), null));
+            roots = roots.plus(atom, root.id());
+            put(root);
         }
-        JsonNode value = element.value;
-        if (value == null) {
-            boolean list = hint instanceof Integer || hint.equals("-") || JsonPointer.arrayIndex(hint.toString()) >= 0;
-            element.container = list ? new Slots(element, true) : new Members(element, true);
-        } else if (value.isObject()) {
-            Members members = new Members(element, false);
-            value.properties()
-                    .forEach(member -> attach(
-                            members,
-                            member.getKey(),
-                            newChild(element.contentId.child(member.getKey()), member.getValue())));
-            element.container = members;
-        } else if (value.isArray()) {
-            Slots list = new Slots(element, false);
-            for (JsonNode each : value.values()) {
-                Id id = element.contentId.child(list.slots.size());
-                attach(list, new Slot(id, null), list.slots.size(), newChild(id, each));
+        return root;
+    }
+
+    @Nullable
+    Inside inside(long content) {
+        return content == 0 ? null : insides.get(content);
+    }
+
+    void put(Inside inside) {
+        insides = insides.plus(inside.id(), inside);
+    }
+
+    void remove(Inside inside) {
+        insides = insides.minus(inside.id());
+    }
+
+    /** The elements other than its own that the edit of that time has an effect on. */
+    long[] elsewhere(long time) {
+        long[] ids = elsewhere.get(time);
+        return ids == null ? NOWHERE : ids;
+    }
+
+    void elsewhere(long time, long[] ids) {
+        if (ids.length > 0) {
+            elsewhere = elsewhere.plus(time, ids);
+        } else if (!elsewhere.isEmpty()) {
+            elsewhere = elsewhere.minus(time);
+        }
+    }
+
+    /** The element whose content it is; null if that is not tracked any more. */
+    @Nullable
+    Place owner(Inside inside) {
+        return find(inside.owner());
+    }
+
+    /** The elements that were changed in this transition. */
+    Set<Long> touched() {
+        return touched;
+    }
+
+    /** Slots and members that perhaps nothing needs any more, and whose they were. */
+    Map<Spot, Long> vacated() {
+        return vacated;
+    }
+
+    void vacate(Spot spot, long element) {
+        vacated.put(spot, element);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- where
+
+    static @Nullable Spot spot(Place place, long when) {
+        return when == Times.VIEW ? place.at() : place.spot(when);
+    }
+
+    static @Nullable Content content(Place place, long when) {
+        return when == Times.VIEW ? place.shown() : place.content(when);
+    }
+
+    /** The element that stands for {@code place}: itself, unless another one took its member. */
+    Place resolved(Place place, long when) {
+        Place now = place;
+        while (spot(now, when) instanceof Spot.Forward forward) {
+            Place next = find(forward.element());
+            if (next == null) {
+                return now;
             }
-            element.container = list;
-        } else {
-            return null;
+            now = next;
         }
-        element.value = null;
-        return element.container;
+        return now;
     }
 
-    /** Makes sure that {@code key}, if it belongs to the unknown part of an open container, exists there. */
-    void materialize(Container container, Object key) {
-        if (!container.open) {
-            return;
+    /** Whether the element can be reached from its document's root. */
+    boolean isAlive(Place place, long when) {
+        Spot spot = spot(place, when);
+        return spot != null
+                && spot.isPlace()
+                && (spot == Spot.Fixed.ROOT || isAlive(spot.container(), when));
+    }
+
+    /** Whether the content is that of an element that can be reached. */
+    boolean isAlive(long content, long when) {
+        Inside inside = inside(content);
+        if (inside == null) {
+            return false;
         }
-        if (container instanceof Members members && key instanceof String name) {
-            if (members.made.add(name) && !members.byName.containsKey(name)) {
-                attach(members, name, newChild(members.id().child(name), null));
+        Place owner = owner(inside);
+        Content present = owner == null ? null : content(owner, when);
+        return owner != null
+                && present != null && present.id() == content && isAlive(owner, when);
+    }
+
+    /** Whether {@code content} is, or lies in, a content of {@code place}. */
+    boolean isWithin(long content, Place place, long when) {
+        long up = content;
+        while (up != 0) {
+            Inside inside = inside(up);
+            if (inside == null) {
+                return false;
             }
-        } else if (container instanceof Slots list && key instanceof Integer index) {
-            while (list.made <= index) {
-                Id id = list.id().child(list.made++);
-                attach(list, new Slot(id, null), list.slots.size(), newChild(id, null));
+            if (inside.owner() == place.id()) {
+                return true;
             }
+            Place owner = owner(inside);
+            Spot spot = owner == null ? null : spot(owner, when);
+            up = spot == null ? 0 : spot.container();
         }
+        return false;
     }
 
-    /** Gives {@code element} other content; what was in it is gone. */
-    void setContent(Element element, Id contentId, @Nullable JsonNode value) {
-        forgetContent(element);
-        element.contentId = contentId;
-        element.container = null;
-        element.value = value;
-        byContent.put(contentId, element);
-    }
-
-    /** Gives {@code element} the content, with all identities, that {@code source}, an element of another tree, has. */
-    void setContentOf(Element element, Element source) {
-        setContent(element, source.contentId, source.value);
-        adoptContent(element, source);
-    }
-
-    void attach(Members members, String name, Element element) {
-        Element replaced = members.byName.put(name, element);
-        if (replaced != null && replaced != element) {
-            forget(replaced);
-        }
-        element.parent = members;
-        element.name = name;
-    }
-
-    void attach(Slots list, Slot slot, int position, Element element) {
-        list.slots.add(position, slot);
-        attach(list, slot, element);
-    }
-
-    /** Puts {@code element} into a slot that {@code list} has. */
-    void attach(Slots list, Slot slot, Element element) {
-        slot.element = element;
-        element.parent = list;
-        element.name = null;
-    }
-
-    /** Takes {@code element} out of its container; a list keeps the empty slot. It stays known by its identity. */
-    void detach(Element element) {
-        Container parent = Objects.requireNonNull(element.parent, "a root can't be detached");
-        if (parent instanceof Members members) {
-            members.byName.remove(element.name);
-        } else if (parent instanceof Slots list) {
-            list.slotOf(element).element = null;
-        }
-        element.parent = null;
-    }
-
-    /** From now on {@code other} leads to {@code element} too. */
-    void alias(Element element, Id other) {
-        if (!other.equals(element.id)) {
-            element.aliases.add(other);
-            byId.put(other, element);
-        }
-    }
-
-    void index(Element element) {
-        byId.put(element.id, element);
-        element.aliases.forEach(alias -> byId.put(alias, element));
-        byContent.put(element.contentId, element);
-    }
-
-    /** Forgets {@code element} and all in it: their identities lead nowhere from now on. */
-    void forget(Element element) {
-        byId.remove(element.id, element);
-        element.aliases.forEach(alias -> byId.remove(alias, element));
-        forgetContent(element);
-    }
-
-    private void forgetContent(Element element) {
-        byContent.remove(element.contentId, element);
-        children(element).forEach(this::forget);
-    }
-
-    static List<Element> children(Element element) {
-        if (element.container instanceof Members members) {
-            return new ArrayList<>(members.byName.values());
-        }
-        return element.container instanceof Slots list ? list.present() : List.of();
-    }
-
-    /** Where {@code element} is now. */
-    static JsonPointer pointerTo(Element element) {
-        Container parent = element.parent;
-        if (parent == null) {
-            return JsonPointer.ROOT;
-        }
-        JsonPointer outer = pointerTo(parent.owner);
-        return parent instanceof Slots list
-                ? outer.child(list.indexOf(list.slotOf(element)))
-                : outer.child(Objects.requireNonNull(element.name));
-    }
-
-    /** The content as JSON; null if some of it is not known. */
-    static @Nullable JsonNode render(Element element) {
-        if (element.container == null) {
-            return element.value;
-        }
-        if (element.container.open) {
-            return null;
-        }
-        if (element.container instanceof Members members) {
-            Map<String, JsonNode> values = new LinkedHashMap<>();
-            for (Map.Entry<String, Element> member : members.byName.entrySet()) {
-                JsonNode value = render(member.getValue());
-                if (value == null) {
-                    return null;
+    /** The element that is the member {@code name}; null for none, or for one that nothing is pending for. */
+    @Nullable
+    Place occupant(Members object, String name, long when) {
+        Cell cell = object.cell(name);
+        if (cell != null) {
+            for (long id : cell.elements()) {
+                Place place = find(id);
+                if (place != null
+                        && spot(place, when) instanceof Spot.Member member
+                        && member.container() == object.id()
+                        && member.name().equals(name)) {
+                    return place;
                 }
-                values.put(member.getKey(), value);
             }
-            return Json.object(values);
         }
-        List<JsonNode> values = new ArrayList<>();
-        for (Element child : children(element)) {
-            JsonNode value = render(child);
+        return null;
+    }
+
+    /** Where the element is; only of one that is {@linkplain #isAlive alive}. */
+    JsonPointer path(Place place, long when) {
+        List<String> tokens = new ArrayList<>();
+        Place up = place;
+        Spot spot = spot(up, when);
+        while (spot != null && spot.container() != 0) {
+            Inside inside = Objects.requireNonNull(inside(spot.container()), "a place is in an open content");
+            tokens.add(token(inside, spot, when));
+            up = Objects.requireNonNull(owner(inside), "an element that can be reached");
+            spot = spot(up, when);
+        }
+        Collections.reverse(tokens);
+        return new JsonPointer(tokens);
+    }
+
+    String token(Inside inside, Spot spot, long when) {
+        return spot instanceof Spot.InList slot
+                ? index(rank((Slots) inside, slot.label(), when))
+                : ((Spot.Member) spot).name();
+    }
+
+    /** An index as a token: beyond what is known of a list there is only its end. */
+    static String index(int rank) {
+        return rank >= Skeleton.OPEN / 2 ? "-" : Integer.toString(rank);
+    }
+
+    /** How many elements are in front of {@code label}. */
+    int rank(Slots list, Label label, long when) {
+        if (when == Times.BASE || when == Times.VIEW) {
+            return list.order().rank(label, when == Times.BASE);
+        }
+        int[] rank = {0};
+        list.order().forEach(node -> {
+            if (node.label.compareTo(label) < 0) {
+                rank[0] += present(list, node, when);
+            }
+        });
+        return rank[0];
+    }
+
+    int count(Slots list, long when) {
+        if (when == Times.BASE || when == Times.VIEW) {
+            return list.order().count(when == Times.BASE);
+        }
+        int[] count = {0};
+        list.order().forEach(node -> count[0] += present(list, node, when));
+        return count[0];
+    }
+
+    Skeleton.@Nullable Position at(Slots list, int index, long when) {
+        if (when == Times.BASE || when == Times.VIEW) {
+            return list.order().at(index, when == Times.BASE);
+        }
+        Skeleton.@Nullable Position[] found = {null};
+        int[] rest = {index};
+        list.order().forEach(node -> {
+            int here = present(list, node, when);
+            if (found[0] == null && rest[0] >= 0 && rest[0] < here) {
+                found[0] = new Skeleton.Position(node, rest[0]);
+            }
+            rest[0] -= here;
+        });
+        return found[0];
+    }
+
+    /** How many elements of a node are present. */
+    int present(Slots list, Skeleton.Node node, long when) {
+        if (node.isRun() || when == Times.BASE) {
+            return node.base;
+        } else if (when == Times.VIEW) {
+            return node.view;
+        }
+        Place place = find(node.element);
+        return place != null
+                        && spot(place, when) instanceof Spot.InList slot
+                        && slot.container() == list.id()
+                        && slot.label().equals(node.label)
+                ? 1
+                : 0;
+    }
+
+    // --------------------------------------------------------------------------------------------------------- what
+
+    /** The value of the element in the base; null if it is not known, or it is not there. */
+    @Nullable
+    JsonNode baseValue(Place place) {
+        Content base = place.base();
+        if (base == null || base.value() != null) {
+            return base == null ? null : base.value();
+        }
+        Spot home = Objects.requireNonNull(place.home(), "what has a base has a home");
+        if (home == Spot.Fixed.ROOT) {
+            return document(place.atom());
+        }
+        Inside inside = Objects.requireNonNull(inside(home.container()), "a home is in an open content");
+        JsonNode around = baseValue(inside);
+        if (around == null) {
+            return null;
+        }
+        return home instanceof Spot.InList slot
+                ? around.get(((Slots) inside).order().rank(slot.label(), true))
+                : around.get(((Spot.Member) home).name());
+    }
+
+    /** What a content was before any edit inside it; null if it is not known. */
+    @Nullable
+    JsonNode baseValue(Inside inside) {
+        Place owner = inside.value() == null ? owner(inside) : null;
+        return owner == null ? inside.value() : baseValue(owner);
+    }
+
+    /** {@code content} of {@code place} without the edits inside it; null if it is not known. */
+    @Nullable
+    JsonNode plain(Place place, Content content) {
+        return content.value() != null
+                ? content.value()
+                : Content.same(content, place.base()) ? baseValue(place) : null;
+    }
+
+    /** The element as it is with the edits inside it; null if some of it is not known. */
+    @Nullable
+    JsonNode render(Place place, long when) {
+        Content content = content(place, when);
+        if (content == null) {
+            return null;
+        }
+        JsonNode plain = plain(place, content);
+        Inside inside = inside(content.id());
+        if (plain == null || inside == null || (when == Times.BASE && content.value() == null)) {
+            return plain;
+        }
+        if (inside instanceof Members object) {
+            return plain.isObject() ? render(object, plain, when) : plain;
+        }
+        return plain.isArray() ? render((Slots) inside, plain, when) : plain;
+    }
+
+    private @Nullable JsonNode render(Members object, JsonNode plain, long when) {
+        Map<String, JsonNode> members = new LinkedHashMap<>();
+        plain.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        for (String name : object.cells().keySet()) {
+            Place present = occupant(object, name, when);
+            if (present == null) {
+                members.remove(name);
+                continue;
+            }
+            JsonNode value = render(present, when);
             if (value == null) {
                 return null;
             }
-            values.add(value);
+            members.put(name, value);
         }
-        return Json.array(values);
+        return Json.object(members);
     }
 
-    private Element newChild(Id id, @Nullable JsonNode value) {
-        Element child = new Element(id, id, value);
-        index(child);
-        return child;
-    }
-
-    /** A copy of {@code source} and all in it, indexed here, not attached. */
-    Element adopt(Element source) {
-        Element copy = new Element(source.id, source.contentId, source.value);
-        copy.aliases.addAll(source.aliases);
-        index(copy);
-        adoptContent(copy, source);
-        return copy;
-    }
-
-    private void adoptContent(Element copy, Element source) {
-        if (source.container instanceof Members members) {
-            Members into = new Members(copy, members.open);
-            into.made.addAll(members.made);
-            members.byName.forEach((name, child) -> attach(into, name, adopt(child)));
-            copy.container = into;
-        } else if (source.container instanceof Slots list) {
-            Slots into = new Slots(copy, list.open);
-            into.made = list.made;
-            for (Slot slot : list.slots) {
-                if (slot.element == null) {
-                    into.slots.add(new Slot(slot.id, null));
-                } else {
-                    attach(into, new Slot(slot.id, null), into.slots.size(), adopt(slot.element));
+    private @Nullable JsonNode render(Slots list, JsonNode plain, long when) {
+        List<@Nullable JsonNode> elements = new ArrayList<>();
+        int[] base = {0};
+        list.order().forEach(node -> {
+            if (node.isRun()) {
+                for (int i = 0; i < node.base; i++) {
+                    elements.add(plain.get(base[0] + i));
                 }
+            } else if (present(list, node, when) > 0) {
+                elements.add(render(place(node.element), when));
             }
-            copy.container = into;
+            base[0] += node.base;
+        });
+        if (elements.contains(null)) {
+            return null;
+        }
+        @SuppressWarnings("NullAway") // checked above
+        List<JsonNode> known = new ArrayList<>(elements);
+        return Json.array(known);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- track
+
+    /**
+     * The present content of {@code place}, opened; null if nothing can be in it.
+     *
+     * @param hint a token that is about to be looked up in it: says what an unknown value is, where digits mean an index
+     */
+    @Nullable
+    Inside open(Place place, long when, String hint) {
+        Content content = content(place, when);
+        if (content == null || content.isAbsent()) {
+            return null;
+        }
+        Inside inside = inside(content.id());
+        if (inside != null) {
+            return inside;
+        }
+        JsonNode plain = plain(place, content);
+        JsonNode own = Content.same(content, place.base()) ? null : content.value();
+        if (plain == null) {
+            boolean list = hint.equals("-") || JsonPointer.arrayIndex(hint) >= 0;
+            inside = list
+                    ? new Slots(content.id(), place.id(), own, Skeleton.ofRun(Skeleton.OPEN))
+                    : Members.of(content.id(), place.id(), own);
+        } else if (plain.isObject()) {
+            inside = Members.of(content.id(), place.id(), own);
+        } else if (plain.isArray()) {
+            inside = new Slots(content.id(), place.id(), own, Skeleton.ofRun(plain.size()));
+        } else {
+            return null;
+        }
+        put(inside);
+        return inside;
+    }
+
+    /** The member {@code name}, tracked from now on; null if there is none. */
+    @Nullable
+    Place trackMember(Members object, String name, long when) {
+        if (object.cell(name) != null) {
+            return occupant(object, name, when);
+        }
+        JsonNode plain = baseValue(object);
+        if (plain != null && !plain.has(name)) {
+            return null;
+        }
+        Place place = Place.of(newId(), atom(object), new Spot.Member(object.id(), name), new Content(newId(), null));
+        put(place);
+        put(object.with(name, Cell.EMPTY.with(place.id())));
+        return place;
+    }
+
+    /** The element of that index, tracked from now on; null if there is none. */
+    @Nullable
+    Place trackElement(Slots list, int index, long when) {
+        Skeleton.Position position = at(list, index, when);
+        if (position == null) {
+            return null;
+        }
+        Skeleton.Node node = position.node();
+        if (!node.isRun()) {
+            return place(node.element);
+        }
+        int offset = position.offset();
+        int rest = node.base - offset - 1;
+        Skeleton order = offset > 0 ? list.order().with(Skeleton.run(node.label, offset)) : list.order();
+        Label label = offset > 0 ? order.labelAfter(node.label) : node.label;
+        Place place = Place.of(newId(), atom(list), new Spot.InList(list.id(), label), new Content(newId(), null));
+        order = order.with(Skeleton.slot(label, place.id(), true, true));
+        if (rest > 0) {
+            order = order.with(Skeleton.run(order.labelAfter(label), rest));
+        }
+        put(place);
+        put(list.with(order));
+        return place;
+    }
+
+    AtomKey atom(Inside inside) {
+        return Objects.requireNonNull(owner(inside), "what can be reached has an owner").atom();
+    }
+
+    /** Makes room for a slot directly after the element in front of {@code index}; the list must have that many. */
+    Label labelAt(Slots list, int index, long when) {
+        if (index == 0) {
+            return list.order().labelAfter(null);
+        }
+        Skeleton.Position left = Objects.requireNonNull(at(list, index - 1, when), "an index within the list");
+        Skeleton.Node node = left.node();
+        int rest = node.isRun() ? node.base - left.offset() - 1 : 0;
+        if (rest == 0) {
+            return list.order().labelAfter(node.label);
+        }
+        Skeleton order = list.order().with(Skeleton.run(node.label, left.offset() + 1));
+        Label right = order.labelAfter(node.label);
+        put(list.with(order.with(Skeleton.run(right, rest))));
+        return Label.between(node.label, right);
+    }
+
+    /** Notes in the slot, if it is one, whether the element is there in base and view. */
+    void mark(Place place, @Nullable Spot spot) {
+        if (spot instanceof Spot.InList slot && inside(slot.container()) instanceof Slots list) {
+            boolean inBase = slot.equals(place.home());
+            boolean inView = slot.equals(place.at());
+            put(list.with(list.order().with(Skeleton.slot(slot.label(), place.id(), inBase, inView))));
+            if (!inBase && !inView) {
+                vacate(slot, place.id());
+            }
+        } else if (spot instanceof Spot.Member member && inside(member.container()) instanceof Members object) {
+            Cell cell = object.cell(member.name());
+            put(object.with(member.name(), (cell == null ? Cell.EMPTY : cell).with(place.id())));
+            if (!member.equals(place.home()) && !member.equals(place.at())) {
+                vacate(member, place.id());
+            }
         }
     }
 }

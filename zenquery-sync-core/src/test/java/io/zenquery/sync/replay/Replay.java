@@ -1,8 +1,12 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
+import io.zenquery.sync.overlay.Resolution;
+import io.zenquery.sync.overlay.Decision;
+import io.zenquery.sync.overlay.CollisionPolicy;
+import io.zenquery.sync.overlay.Collision;
 import io.zenquery.sync.overlay.Collision.Kind;
-import io.zenquery.sync.overlay.EditRunner.Outcome;
-import io.zenquery.sync.overlay.PendingEdits.AtomEdit;
+import io.zenquery.sync.replay.EditRunner.Outcome;
+import io.zenquery.sync.replay.PendingEdits.AtomEdit;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +26,9 @@ final class Replay {
     private final Set<Long> out = new HashSet<>();
     private final Map<Long, Resolution> hidden = new HashMap<>();
     private final Set<Id> made = new HashSet<>();
+    private final Set<Id> waiting = new HashSet<>();
+    private final Set<Id> followed = new HashSet<>();
+    private final Set<Id> contents = new HashSet<>();
     private List<Resolution> resolutions = new ArrayList<>();
 
     /**
@@ -67,6 +74,9 @@ final class Replay {
     private @Nullable Result attempt(List<PendingEdits> queue) {
         resolutions = new ArrayList<>();
         made.clear();
+        waiting.clear();
+        followed.clear();
+        contents.clear();
         Tree view = confirmed.copy();
         List<PendingEdits> next = new ArrayList<>(queue.size());
         for (PendingEdits mutation : queue) {
@@ -77,7 +87,15 @@ final class Replay {
             }
             if (hide || out.contains(mutation.seq())) {
                 out.add(mutation.seq());
-                next.add(new PendingEdits(mutation.seq(), withoutDropped(mutation), hide, false));
+                PendingEdits outside = new PendingEdits(mutation.seq(), withoutDropped(mutation), hide, false);
+                for (AtomEdit each : outside.edits()) {
+                    Id content = References.content(each.edit());
+                    if (content == null || !isLost(content, confirmed.content(content, "") != null || contents.contains(content))) {
+                        References.made(each.edit()).ifPresent(waiting::add);
+                        noteFollowed(each.edit());
+                    }
+                }
+                next.add(outside);
                 continue;
             }
             List<AtomEdit> edits = new ArrayList<>(mutation.edits().size());
@@ -117,6 +135,8 @@ final class Replay {
             return outcome == Outcome.DONE;
         }
         if (!isLost(each.edit())) {
+            References.made(each.edit()).ifPresent(made::add);
+            noteFollowed(each.edit());
             kept.add(new AtomEdit(
                     each.atom(),
                     each.edit(),
@@ -150,16 +170,15 @@ final class Replay {
                 return true;
             }
         }
-        return References.of(edit)
-                .anyMatch(id -> id != null && !exists(id) && !made.contains(id.origin()) && !isFrom(id, out));
+        Id element = References.element(edit);
+        Id content = References.content(edit);
+        boolean noElement = element != null && isLost(element, confirmed.element(element) != null || followed.contains(element));
+        boolean noContent = content != null && isLost(content, confirmed.content(content, "") != null || contents.contains(content));
+        return edit instanceof Edit.SetMember ? noContent && (element == null || noElement) : noElement || noContent;
     }
 
-    private boolean exists(Id id) {
-        return confirmed.element(id) != null || confirmed.content(id, "") != null;
-    }
-
-    private static boolean isFrom(Id id, Set<Long> mutations) {
-        return id.source() instanceof PendingEdits.Source source && mutations.contains(source.seq());
+    private boolean isLost(Id id, boolean exists) {
+        return !exists && !made.contains(id.origin()) && !waiting.contains(id.origin());
     }
 
     private Decision decide(AtomEdit each, long seq, Kind kind) {
@@ -176,12 +195,31 @@ final class Replay {
         return decision;
     }
 
+    /** A member that is set is there afterwards, under the identity of the one that stood there too. */
+    private void noteFollowed(Edit edit) {
+        if (edit instanceof Edit.SetMember set && set.element() != null) {
+            followed.add(set.element());
+        }
+        Edit.Payload payload = References.payload(edit);
+        if (payload instanceof Edit.Payload.Remains remains) {
+            noteRemains(remains.element());
+        }
+    }
+
+    /** What is put back is there again, with all that was in it. */
+    private void noteRemains(Element element) {
+        followed.add(element.id);
+        contents.add(element.contentId);
+        Tree.children(element).forEach(this::noteRemains);
+    }
+
     private Outcome run(AtomEdit each, Tree view, List<AtomEdit> kept) {
         List<Patch> done = new ArrayList<>(2);
         Outcome outcome = new EditRunner(view, done).run(each.edit());
         if (outcome == Outcome.DONE) {
             kept.add(new AtomEdit(each.atom(), each.edit(), List.copyOf(done)));
             References.made(each.edit()).ifPresent(made::add);
+            noteFollowed(each.edit());
         }
         return outcome;
     }

@@ -1,9 +1,9 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
-import io.zenquery.sync.overlay.Container.Members;
-import io.zenquery.sync.overlay.Container.Slot;
-import io.zenquery.sync.overlay.Container.Slots;
-import io.zenquery.sync.overlay.Edit.Payload;
+import io.zenquery.sync.replay.Container.Members;
+import io.zenquery.sync.replay.Container.Slot;
+import io.zenquery.sync.replay.Container.Slots;
+import io.zenquery.sync.replay.Edit.Payload;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;

@@ -1,7 +1,7 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
-import io.zenquery.sync.overlay.Container.Members;
-import io.zenquery.sync.overlay.Container.Slots;
+import io.zenquery.sync.replay.Container.Members;
+import io.zenquery.sync.replay.Container.Slots;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPatch;

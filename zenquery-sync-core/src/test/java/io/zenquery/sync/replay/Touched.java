@@ -1,6 +1,6 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
-import io.zenquery.sync.overlay.Container.Members;
+import io.zenquery.sync.replay.Container.Members;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

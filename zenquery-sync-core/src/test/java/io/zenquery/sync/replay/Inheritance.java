@@ -1,6 +1,6 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
-import io.zenquery.sync.overlay.PendingEdits.AtomEdit;
+import io.zenquery.sync.replay.PendingEdits.AtomEdit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,35 @@ final class References {
         throw new AssertionError(edit);
     }
 
-    /** The identity of what {@code edit} brings in. */
-    static Optional<Id> made(Edit edit) {
+    /** The element that {@code edit} is about; null if it makes it. */
+    static @Nullable Id element(Edit edit) {
+        if (edit instanceof Edit.SetMember set) {
+            return set.element();
+        } else if (edit instanceof Edit.SetElement set) {
+            return set.element();
+        } else if (edit instanceof Edit.Delete delete) {
+            return delete.element();
+        }
+        return edit instanceof Edit.Move move
+                ? move.element()
+                : edit instanceof Edit.Check check ? check.element() : null;
+    }
+
+    /** The content that {@code edit} puts something into; null if none. */
+    static @Nullable Id content(Edit edit) {
         if (edit instanceof Edit.Insert insert) {
+            return insert.list();
+        } else if (edit instanceof Edit.SetMember set) {
+            return set.object();
+        }
+        return edit instanceof Edit.Move move ? move.into() : null;
+    }
+
+    /** The identity of what {@code edit} brings in anew. */
+    static Optional<Id> made(Edit edit) {
+        if (payload(edit) instanceof Edit.Payload.Remains) {
+            return Optional.empty();
+        } else if (edit instanceof Edit.Insert insert) {
             return Optional.of(insert.id().origin());
         } else if (edit instanceof Edit.SetMember set) {
             return Optional.of(set.id().origin());
@@ -38,6 +64,16 @@ final class References {
             return Optional.of(set.id().origin());
         }
         return Optional.empty();
+    }
+
+    /** What {@code edit} brings in; null for nothing. */
+    static Edit.@Nullable Payload payload(Edit edit) {
+        if (edit instanceof Edit.Insert insert) {
+            return insert.payload();
+        } else if (edit instanceof Edit.SetMember set) {
+            return set.payload();
+        }
+        return edit instanceof Edit.SetElement set ? set.payload() : null;
     }
 
     /** Where a slot that {@code edit} makes goes: before the first of these that is there. */

@@ -1,4 +1,4 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
-import io.zenquery.sync.overlay.Container.Members;
-import io.zenquery.sync.overlay.Container.Slots;
-import io.zenquery.sync.overlay.Edit.Payload;
+import io.zenquery.sync.replay.Container.Members;
+import io.zenquery.sync.replay.Container.Slots;
+import io.zenquery.sync.replay.Edit.Payload;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
@@ -173,9 +173,9 @@ record EditResolver(Tree tree, Map<Id, List<Id>> anchors) {
             return List.of();
         }
         List<Id> chain = new ArrayList<>();
-        Id slot = list.slots.get(position).id;
-        chain.add(slot);
-        chain.addAll(anchors.getOrDefault(slot, List.of()));
+        for (Container.Slot slot : list.slots.subList(position, list.slots.size())) {
+            chain.add(slot.id);
+        }
         return chain;
     }
 

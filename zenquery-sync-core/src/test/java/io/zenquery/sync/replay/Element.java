@@ -1,4 +1,4 @@
-package io.zenquery.sync.overlay;
+package io.zenquery.sync.replay;
 
 import java.util.HashSet;
 import java.util.Set;

@@ -1,0 +1,157 @@
+package io.zenquery.sync.overlay;
+
+import io.zenquery.sync.overlay.Inside.Members;
+import io.zenquery.sync.overlay.Inside.Slots;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Changes the bottoms of the stacks: what is confirmed. Whoever calls it brings the confirmed document into line; here are the elements
+ * that pending edits touch, and the counts of the others.
+ */
+final class Base {
+    private final Tree tree;
+    private final Listener listener;
+
+    Base(Tree tree, Listener listener) {
+        this.tree = tree;
+        this.listener = listener;
+    }
+
+    /** Told of each change. */
+    interface Listener {
+        /** Nobody has to know. */
+        Listener NONE = new Listener() {};
+
+        /** The element is about to be removed, or, without a spot, to be filled. */
+        default void before(Place place, @Nullable Spot spot) {}
+
+        default void moved(Place place, @Nullable Spot before) {}
+
+        default void filled(Place place, @Nullable Content before) {}
+    }
+
+    /** New content of the base: its value is in the document, if that is known. */
+    Content content(AtomKey atom, long id, JsonNode value) {
+        return new Content(id, tree.document(atom) == null ? value : null);
+    }
+
+    /** The element leaves the base, with all that is in it. */
+    void remove(Place place) {
+        Spot home = place.home();
+        if (place.base() == null || home == null) {
+            return;
+        }
+        listener.before(place, home);
+        Place gone = tree.place(place.id()).withBase(null, null);
+        tree.put(gone);
+        tree.mark(gone, home);
+        listener.moved(gone, home);
+        listener.filled(gone, place.base());
+    }
+
+    /** The element holds other content. */
+    Place fill(Place place, Content content) {
+        listener.before(place, null);
+        Place filled = tree.place(place.id()).withBase(place.home(), content);
+        tree.put(filled);
+        own(filled, content);
+        listener.filled(filled, place.base());
+        return filled;
+    }
+
+    /** The element is at that spot of the base, with that content; whether it was in the base before or not. */
+    Place put(Place place, Spot spot, Content content) {
+        if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
+            Place present = tree.occupant(object, member.name(), Times.BASE);
+            if (present != null && present.id() != place.id()) {
+                remove(present);
+            }
+        }
+        Place put = place.withBase(spot, content);
+        tree.put(put);
+        tree.mark(put, place.home());
+        tree.mark(put, spot);
+        own(put, content);
+        listener.moved(put, place.home());
+        if (!Content.same(place.base(), content)) {
+            listener.filled(put, place.base());
+        }
+        return put;
+    }
+
+    /** What pending edits touch in {@code content} is now in {@code place}, and in the base. */
+    private void own(Place place, Content content) {
+        Inside inside = tree.inside(content.id());
+        if (inside != null) {
+            tree.put(inside.ownedBy(place.id(), null));
+        }
+    }
+
+    /** Takes the element out of the base for a moment: while the place that it moves to is looked up. */
+    Place aside(Place place) {
+        Place aside = place.withBase(null, place.base());
+        tree.put(aside);
+        tree.mark(aside, place.home());
+        return aside;
+    }
+
+    /** The document has this value; {@link Json#ABSENT} for none. */
+    void setRoot(Place root, JsonNode value) {
+        fill(root, Json.isAbsent(value) ? Tree.NO_DOCUMENT : content(root.atom(), tree.newId(), value));
+    }
+
+    /**
+     * The member, which pending edits touch, has this content; whether it was there or not.
+     *
+     * @param heir the identity that it takes if it has to be made, or gives its own; 0 for none
+     */
+    void setMember(Members object, String name, Content content, long heir) {
+        Place present = tree.occupant(object, name, Times.BASE);
+        Place made = heir == 0 ? null : tree.find(heir);
+        if (present != null) {
+            fill(present, content);
+            if (made != null && !made.isInBase() && made.id() != present.id()) {
+                forward(made, present);
+            }
+            return;
+        }
+        if (made == null || made.isInBase()) {
+            made = Place.nowhere(tree.newId(), tree.atom(object));
+            tree.put(made);
+        }
+        put(made, new Spot.Member(object.id(), name), content);
+    }
+
+    /** From now on {@code place} stands for another one. */
+    void forward(Place place, Place to) {
+        Spot before = place.home();
+        Place forwarded = tree.place(place.id()).withBase(new Spot.Forward(to.id()), null);
+        tree.put(forwarded);
+        tree.mark(forwarded, before);
+        listener.moved(forwarded, before);
+    }
+
+    /** An element that nothing is pending for is inserted. */
+    void insertUntracked(Slots list, int index) {
+        Skeleton order = list.order();
+        Skeleton.Position left = index == 0 ? null : order.at(index - 1, true);
+        Skeleton.Node node = left == null ? null : left.node();
+        if (node == null || !node.isRun()) {
+            Label label = node == null ? null : node.label;
+            Skeleton.Node next = order.after(label);
+            node = next != null && next.isRun() ? next : Skeleton.run(order.labelAfter(label), 0);
+        }
+        tree.put(list.with(order.with(Skeleton.run(node.label, node.base + 1))));
+    }
+
+    /** An element of a run is removed. */
+    void removeUntracked(Slots list, Skeleton.Node run) {
+        tree.put(list.with(
+                run.base == 1
+                        ? list.order().without(run.label)
+                        : list.order().with(Skeleton.run(run.label, run.base - 1))));
+    }
+}

@@ -1,0 +1,25 @@
+package io.zenquery.sync.overlay;
+
+import io.zenquery.sync.patch.AtomKey;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.TreePMap;
+
+/**
+ * All that pending edits touch, in any atom. Immutable.
+ *
+ * @param roots the documents that are touched, as elements
+ * @param places the elements that are touched
+ * @param insides the contents in which something is touched
+ * @param elsewhere by time, the elements other than its own that an edit has an effect on
+ * @param lastId the last identity that was given away
+ */
+record Forest(
+        HashPMap<AtomKey, Long> roots,
+        TreePMap<Long, Place> places,
+        TreePMap<Long, Inside> insides,
+        TreePMap<Long, long[]> elsewhere,
+        long lastId) {
+    static final Forest EMPTY =
+            new Forest(HashTreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), 0);
+}

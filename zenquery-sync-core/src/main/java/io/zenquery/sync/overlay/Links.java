@@ -1,0 +1,126 @@
+package io.zenquery.sync.overlay;
+
+import io.zenquery.sync.overlay.Inside.Members;
+import io.zenquery.sync.overlay.Inside.Slots;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Enters what edits do into the stacks of the elements that they do it to, and takes it out again. */
+final class Links {
+    private static final long[] NOBODY = {};
+
+    private final Tree tree;
+
+    Links(Tree tree) {
+        this.tree = tree;
+    }
+
+    /** Makes the element, slot or member that a new edit is about, where there is none yet, without any effect. */
+    void prepare(Edit edit) {
+        if (tree.find(edit.element()) == null) {
+            tree.put(Place.nowhere(edit.element(), edit.atom()));
+        }
+        Spot.InList slot = Writes.slot(edit);
+        if (slot != null && tree.inside(slot.container()) instanceof Slots list && list.order().find(slot.label()) == null) {
+            tree.put(list.with(list.order().with(Skeleton.slot(slot.label(), edit.element(), false, false))));
+        }
+        Spot.Member member = Writes.member(edit);
+        if (member != null && tree.inside(member.container()) instanceof Members object) {
+            Inside.Cell cell = object.cell(member.name());
+            tree.put(object.with(
+                    member.name(),
+                    (cell == null ? Inside.Cell.EMPTY : cell).with(edit).with(edit.element())));
+        }
+    }
+
+    /** Enters {@code writes}; an edit that does nothing is only noted with its element. */
+    void enter(Edit edit, Writes writes) {
+        for (Map.Entry<Long, Spot> step : writes.steps().entrySet()) {
+            Place place = tree.find(step.getKey());
+            Place known = place == null ? Place.nowhere(step.getKey(), edit.atom()) : place;
+            tree.put(known.with(new Place.Step(edit, step.getValue())));
+            arrive(edit, step.getKey(), step.getValue());
+        }
+        if (writes.fill() != 0) {
+            tree.put(tree.place(writes.fill()).withFill(edit));
+        }
+        note(edit, edit.element(), writes);
+        if (edit instanceof Edit.SetMember set && set.made() != set.element()) {
+            note(edit, set.made(), writes);
+        }
+        tree.elsewhere(edit.time(), elsewhere(edit, writes));
+        Content content = edit.content();
+        Inside inside = content == null ? null : tree.inside(content.id());
+        long owner = writes.fill() == 0 ? edit.element() : writes.fill();
+        if (inside != null && inside.owner() != owner && !isInBase(inside)) {
+            tree.put(inside.ownedBy(owner, inside.value()));
+        }
+    }
+
+    private boolean isInBase(Inside inside) {
+        Place owner = tree.owner(inside);
+        Content base = owner == null ? null : owner.base();
+        return base != null && base.id() == inside.id();
+    }
+
+    /** Notes the edit with an element that it has no effect on now, but may have. */
+    private void note(Edit edit, long element, Writes writes) {
+        Place place = tree.find(element);
+        if (place != null && writes.fill() != element && !writes.steps().containsKey(element)) {
+            tree.put(place.withOther(edit));
+        }
+    }
+
+    private static long[] elsewhere(Edit edit, Writes writes) {
+        long[] ids = new long[writes.steps().size() + 2];
+        int count = 0;
+        for (Long id : writes.steps().keySet()) {
+            if (id != edit.element()) {
+                ids[count++] = id;
+            }
+        }
+        if (writes.fill() != 0 && writes.fill() != edit.element() && !writes.steps().containsKey(writes.fill())) {
+            ids[count++] = writes.fill();
+        }
+        long made = edit instanceof Edit.SetMember set ? set.made() : edit.element();
+        if (made != edit.element() && made != writes.fill() && !writes.steps().containsKey(made)) {
+            ids[count++] = made;
+        }
+        return count == 0 ? NOBODY : Arrays.copyOf(ids, count);
+    }
+
+    /** The slot or member that an element is brought to has to know it. */
+    private void arrive(Edit edit, long element, Spot spot) {
+        if (spot instanceof Spot.Member || (spot instanceof Spot.InList && element != edit.element())) {
+            tree.mark(tree.place(element), spot);
+        }
+    }
+
+    /** Takes out all that {@code edit} does. */
+    void leave(Edit edit) {
+        tree.put(tree.place(edit.element()).without(edit.time()));
+        for (long id : tree.elsewhere(edit.time())) {
+            Place place = tree.find(id);
+            if (place != null) {
+                tree.put(place.without(edit.time()));
+            }
+        }
+        tree.elsewhere(edit.time(), NOBODY);
+    }
+
+    /** Forgets the member or slot that {@code edit} was about; for one that is dropped. */
+    void forget(Edit edit) {
+        Spot.Member member = Writes.member(edit);
+        if (member != null && tree.inside(member.container()) instanceof Members object) {
+            Inside.Cell cell = object.cell(member.name());
+            if (cell != null) {
+                tree.put(object.with(member.name(), cell.without(edit)));
+                tree.vacate(member, edit.element());
+            }
+        }
+        Spot.InList slot = Writes.slot(edit);
+        if (slot != null) {
+            tree.vacate(slot, edit.element());
+        }
+    }
+}

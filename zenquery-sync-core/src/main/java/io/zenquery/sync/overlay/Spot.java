@@ -1,0 +1,32 @@
+package io.zenquery.sync.overlay;
+
+/** Where an element is: the root of its document, a slot of a list, or a member of an object. */
+sealed interface Spot {
+
+    /** Spots that are in no container. */
+    enum Fixed implements Spot {
+        /** The root of a document. */
+        ROOT,
+        /** Nowhere: removed. */
+        GONE
+    }
+
+    /** @param container the list's content */
+    record InList(long container, Label label) implements Spot {}
+
+    /** @param container the object's content */
+    record Member(long container, String name) implements Spot {}
+
+    /** Nowhere of its own: another element took the member that this one would be, and stands for it. */
+    record Forward(long element) implements Spot {}
+
+    /** The content that this spot is in; 0 for none. */
+    default long container() {
+        return 0;
+    }
+
+    /** Whether an element can be there. */
+    default boolean isPlace() {
+        return !(this == Fixed.GONE) && !(this instanceof Forward);
+    }
+}

@@ -1,0 +1,88 @@
+package io.zenquery.sync.overlay;
+
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.JsonPointer;
+import io.zenquery.sync.patch.Patch;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+import tools.jackson.databind.JsonNode;
+
+/** The tools of one transition from an {@link Overlay} to the next, all at work on one tree. */
+final class Transition {
+    final Tree tree;
+    final Emission emission = new Emission();
+    final Reveal reveal;
+    final Rework rework;
+    private final Tree before;
+
+    Transition(
+            Forest forest,
+            TreePMap<Long, PendingEdits> queue,
+            Function<AtomKey, @Nullable JsonNode> documents,
+            Cause cause) {
+        this.before = new Tree(forest, documents);
+        this.tree = new Tree(forest, documents);
+        this.reveal = new Reveal(tree, emission);
+        this.rework = new Rework(tree, queue, cause, reveal, this::inViewBefore);
+    }
+
+    /** Executes what has to be executed again, and brings the view into line. */
+    void settle() {
+        rework.run();
+        reveal.run(rework.changed());
+        rework.changed().clear();
+    }
+
+    OverlayChange finish() {
+        settle();
+        new Prune(tree).run();
+        return new OverlayChange(
+                new Overlay(tree.forest(), rework.queue()),
+                emission.patches(),
+                emission.unknown(),
+                rework.resolutions(),
+                tree.changedDocuments());
+    }
+
+    /** What an edit was, or would have been, as an operation on the view before. */
+    private Patch inViewBefore(Edit edit) {
+        Place place = before.find(edit.element());
+        JsonPointer path = place == null ? JsonPointer.ROOT : path(place);
+        if (edit instanceof Edit.Insert insert) {
+            return new Patch.Add(path(place, Writes.slot(edit), path), Overlay.value(insert.content()));
+        } else if (edit instanceof Edit.SetMember set) {
+            return new Patch.Replace(path(place, null, path), Overlay.value(set.content()));
+        } else if (edit instanceof Edit.SetElement set) {
+            return new Patch.Replace(path, Overlay.value(set.content()));
+        } else if (edit instanceof Edit.Delete) {
+            return new Patch.Remove(path);
+        } else if (edit instanceof Edit.Move move) {
+            return new Patch.Move(path, path(place, move.to(), path));
+        } else if (edit instanceof Edit.Check check) {
+            return new Patch.Test(path, check.value());
+        }
+        return new Patch.Add(path, Overlay.value(((Edit.Restore) edit).content()));
+    }
+
+    private JsonPointer path(@Nullable Place place, @Nullable Spot spot, JsonPointer otherwise) {
+        if (place == null || spot == null || !before.isAlive(spot.container(), Times.VIEW)) {
+            return otherwise;
+        }
+        return before.path(place.withView(spot, place.shown()), Times.VIEW);
+    }
+
+    /** Where the view shows the element, or where it would be without what took it away. */
+    private JsonPointer path(Place place) {
+        Spot spot = place.at();
+        for (int i = place.steps().length - 1; spot == null && i >= 0; i--) {
+            Spot to = place.steps()[i].to();
+            spot = to.isPlace() ? to : null;
+        }
+        spot = spot == null ? place.home() : spot;
+        if (spot == null || (spot.container() != 0 && !before.isAlive(spot.container(), Times.VIEW))) {
+            return JsonPointer.ROOT;
+        }
+        return before.path(place.withView(spot, place.shown()), Times.VIEW);
+    }
+}
