@@ -106,31 +106,42 @@ final class Base {
     /**
      * The member, which pending edits touch, has this content; whether it was there or not.
      *
-     * @param heir the identity that it takes if it has to be made, or gives its own; 0 for none
+     * @param heir the edit whose identities it takes, or stands for
      */
-    void setMember(Members object, String name, Content content, long heir) {
+    void setMember(Members object, String name, Content content, Edit.@Nullable SetMember heir) {
         Place present = tree.occupant(object, name, Times.BASE);
-        Place made = heir == 0 ? null : tree.find(heir);
         if (present != null) {
             fill(present, content);
-            if (made != null && !made.isInBase() && made.id() != present.id()) {
-                forward(made, present);
+        } else {
+            Place made = heir == null ? null : tree.find(heir.made());
+            if (made == null || made.isInBase()) {
+                made = Place.nowhere(tree.newId(), tree.atom(object));
+                tree.put(made);
             }
-            return;
+            present = put(made, new Spot.Member(object.id(), name), content);
         }
-        if (made == null || made.isInBase()) {
-            made = Place.nowhere(tree.newId(), tree.atom(object));
-            tree.put(made);
+        if (heir != null) {
+            stand(tree.find(heir.element()), present);
+            stand(tree.find(heir.made()), present);
         }
-        put(made, new Spot.Member(object.id(), name), content);
+    }
+
+    /** From now on {@code present} stands for {@code place}, unless that can be reached in the base itself. */
+    void stand(@Nullable Place place, Place present) {
+        if (place != null
+                && place.id() != present.id()
+                && !(place.isInBase() && tree.isAlive(place, Times.BASE))) {
+            forward(place, present);
+        }
     }
 
     /** From now on {@code place} stands for another one. */
-    void forward(Place place, Place to) {
+    private void forward(Place place, Place to) {
         Spot before = place.home();
         Place forwarded = tree.place(place.id()).withBase(new Spot.Forward(to.id()), null);
         tree.put(forwarded);
         tree.mark(forwarded, before);
+        tree.put(tree.place(to.id()).withAlias(place.id()));
         listener.moved(forwarded, before);
     }
 

@@ -155,16 +155,16 @@ final class BaseChange {
     private void setMember(Members object, String name, JsonNode value) {
         collisions.member(object, name);
         Place present = tree.occupant(object, name, Times.BASE);
-        Edit heir = heirs.member(object, name);
-        long made = heir instanceof Edit.SetMember set ? set.made() : 0;
-        Place heiress = made == 0 ? null : tree.find(made);
-        for (Place each : new @Nullable Place[] {present, heiress}) {
-            if (each != null && heir != null) {
-                reveal.capture(each);
+        Edit.SetMember heir = heirs.member(object, name);
+        if (heir != null) {
+            for (Place each : new @Nullable Place[] {tree.occupant(object, name, Times.BASE), tree.find(heir.made())}) {
+                if (each != null) {
+                    reveal.capture(each);
+                }
             }
         }
         Content content = inherited(heir, value, tree.atom(object));
-        base.setMember((Members) Objects.requireNonNull(tree.inside(object.id())), name, content, made);
+        base.setMember((Members) Objects.requireNonNull(tree.inside(object.id())), name, content, heir);
         new Reshape(tree, base).run(content.id(), value);
     }
 

@@ -118,7 +118,7 @@ record BaseMove(Tree tree, Base base, Collisions collisions, Emission emission) 
             base.remove(present);
         }
         Members now = (Members) Objects.requireNonNull(tree.inside(object.id()));
-        base.setMember(now, name, new Content(tree.newId(), null), 0);
+        base.setMember(now, name, new Content(tree.newId(), null), null);
     }
 
     private int lastIndex(Route source, @Nullable JsonNode document, Patch.Move move) {

@@ -36,7 +36,7 @@ record Bottoms(Tree tree) {
             if (base != null && base.value() != null && !base.isAbsent()) {
                 Content changed = new Content(base.id(), change.of(place, base.value()));
                 boolean shown = Content.same(place.shown(), base);
-                tree.put(place.withBase(place.home(), changed).withView(place.at(), shown ? changed : place.shown()));
+                tree.show(place.withBase(place.home(), changed), place.at(), shown ? changed : place.shown());
             }
             Inside inside = place.home() == null ? null : tree.inside(place.home().container());
             Place owner = inside == null ? null : tree.owner(inside);

@@ -11,13 +11,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Collects the operations that take the view before a transition to the view after it. */
 final class Emission {
+    private final Predicate<AtomKey> isKnown;
     private final Map<AtomKey, List<Patch>> patches = new LinkedHashMap<>();
     private final Set<AtomKey> unknown = new LinkedHashSet<>();
+
+    /** @param isKnown whether the document of an atom is known: if not, an index may be beyond what is known of its list */
+    Emission(Predicate<AtomKey> isKnown) {
+        this.isKnown = isKnown;
+    }
 
     void add(AtomKey atom, JsonPointer path, @Nullable JsonNode value) {
         emit(atom, path, value == null ? null : new Patch.Add(path, value));
@@ -57,11 +64,13 @@ final class Emission {
     }
 
     private void emitInside(AtomKey atom, JsonPointer path, @Nullable Patch operation) {
-        emit(atom, path, !path.isRoot() && path.last().equals("-") ? null : operation);
+        boolean beyond = !path.isRoot() && path.last().equals("-") && !isKnown.test(atom);
+        emit(atom, path, beyond ? null : operation);
     }
 
     private void emit(AtomKey atom, JsonPointer path, @Nullable Patch operation) {
-        if (operation == null || (!path.isRoot() && path.parent().tokens().contains("-"))) {
+        boolean beyond = !path.isRoot() && path.parent().tokens().contains("-") && !isKnown.test(atom);
+        if (operation == null || beyond) {
             unknown.add(atom);
         } else {
             patches.computeIfAbsent(atom, key -> new ArrayList<>()).add(operation);

@@ -33,68 +33,67 @@ record Existence(Tree tree) {
                 && tree.isWithin(into, place, Times.BASE);
     }
 
+    /** Whether {@code place}, or what stands for it, can be somewhere when the turn of an edit comes. */
     boolean exists(Place place, long time) {
-        Spot home = place.home();
-        if (home instanceof Spot.Forward forward) {
-            Place other = tree.find(forward.element());
-            if (other != null && exists(other, time)) {
-                return true;
-            }
-        }
-        if (home != null && (home == Spot.Fixed.ROOT || exists(home.container(), time))) {
+        if (isAtHome(place, time)) {
             return true;
         }
         for (Place.Step step : place.steps()) {
             if (step.edit().time() >= time) {
                 break;
             }
-            if (step.to() instanceof Spot.Forward forward) {
-                Place other = tree.find(forward.element());
-                if (other != null && exists(other, time)) {
-                    return true;
-                }
-            }
-            if (step.to().isPlace() && mayCreate(step.edit())) {
+            boolean made = step.to() instanceof Spot.Forward forward
+                    ? stands(forward, time)
+                    : step.to().isPlace() && step.edit().isCreator();
+            if (made) {
                 return true;
             }
         }
         for (Edit edit : place.others()) {
-            if (edit.time() < time && mayCreate(edit)) {
+            if (edit.time() < time && edit.isCreator() && !isLost(edit)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean mayCreate(Edit edit) {
-        return edit.isCreator() && exists(edit.container(), edit.time());
+    private boolean isAtHome(Place place, long time) {
+        Spot home = place.home();
+        if (home instanceof Spot.Forward forward) {
+            return stands(forward, time);
+        }
+        return home != null && (home == Spot.Fixed.ROOT || exists(home.container(), time));
+    }
+
+    private boolean stands(Spot.Forward forward, long time) {
+        Place other = tree.find(forward.element());
+        return other != null && exists(other, time);
     }
 
     boolean exists(long content, long time) {
         Inside inside = tree.inside(content);
-        if (inside == null) {
-            return false;
-        }
-        Place owner = tree.owner(inside);
+        Place owner = inside == null ? null : tree.owner(inside);
         if (owner == null) {
             return false;
         }
         if (owner.base() != null && owner.base().id() == content) {
-            return exists(owner, time);
+            return isAtHome(owner, time);
         }
-        return fills(owner.fills(), content, time) || fills(owner.others(), content, time);
-    }
-
-    private boolean fills(Edit[] edits, long content, long time) {
-        for (Edit edit : edits) {
-            if (edit.time() >= time) {
-                break;
+        for (Edit edit : owner.fills()) {
+            if (edit.time() < time && isFilling(edit, content)) {
+                return true;
             }
-            Content filled = edit.content();
-            if (filled != null && filled.id() == content) {
-                return edit.container() == 0 || exists(edit.container(), edit.time());
+        }
+        for (Edit edit : owner.others()) {
+            if (edit.time() < time && isFilling(edit, content)) {
+                return !isLost(edit);
             }
         }
         return false;
+    }
+
+    private static boolean isFilling(Edit edit, long content) {
+        Content filled = edit.content();
+        return filled != null && filled.id() == content;
     }
 }

@@ -48,9 +48,8 @@ final class Heirs {
         return next(new InList(list));
     }
 
-    @Nullable
-    Edit member(Members object, String name) {
-        return next(new InMember(object.id(), name));
+    Edit.@Nullable SetMember member(Members object, String name) {
+        return (Edit.SetMember) next(new InMember(object.id(), name));
     }
 
     @Nullable

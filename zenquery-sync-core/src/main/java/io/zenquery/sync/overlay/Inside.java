@@ -16,6 +16,11 @@ sealed interface Inside {
     /** The element whose content this is. */
     long owner();
 
+    /** The element in which the view shows this content; the same in the end, another one while a transition is under way. */
+    long shownIn();
+
+    Inside shownIn(long element);
+
     /** What an edit brought in; null if the content is in the base of the one around it. */
     @Nullable
     JsonNode value();
@@ -23,21 +28,27 @@ sealed interface Inside {
     Inside ownedBy(long newOwner, @Nullable JsonNode newValue);
 
     /** A list. */
-    record Slots(long id, long owner, @Nullable JsonNode value, Skeleton order) implements Inside {
+    record Slots(long id, long owner, long shownIn, @Nullable JsonNode value, Skeleton order) implements Inside {
         Slots with(Skeleton newOrder) {
-            return new Slots(id, owner, value, newOrder);
+            return new Slots(id, owner, shownIn, value, newOrder);
         }
 
         @Override
         public Slots ownedBy(long newOwner, @Nullable JsonNode newValue) {
-            return new Slots(id, newOwner, newValue, order);
+            return new Slots(id, newOwner, shownIn, newValue, order);
+        }
+
+        @Override
+        public Slots shownIn(long element) {
+            return new Slots(id, owner, element, value, order);
         }
     }
 
     /** An object: the members that are touched. Of one that is not in here, base and view say the same. */
-    record Members(long id, long owner, @Nullable JsonNode value, HashPMap<String, Cell> cells) implements Inside {
+    record Members(long id, long owner, long shownIn, @Nullable JsonNode value, HashPMap<String, Cell> cells)
+            implements Inside {
         static Members of(long id, long owner, @Nullable JsonNode value) {
-            return new Members(id, owner, value, HashTreePMap.empty());
+            return new Members(id, owner, owner, value, HashTreePMap.empty());
         }
 
         @Nullable
@@ -46,16 +57,21 @@ sealed interface Inside {
         }
 
         Members with(String name, Cell cell) {
-            return new Members(id, owner, value, cells.plus(name, cell));
+            return new Members(id, owner, shownIn, value, cells.plus(name, cell));
         }
 
         Members without(String name) {
-            return new Members(id, owner, value, cells.minus(name));
+            return new Members(id, owner, shownIn, value, cells.minus(name));
         }
 
         @Override
         public Members ownedBy(long newOwner, @Nullable JsonNode newValue) {
-            return new Members(id, newOwner, newValue, cells);
+            return new Members(id, newOwner, shownIn, newValue, cells);
+        }
+
+        @Override
+        public Members shownIn(long element) {
+            return new Members(id, owner, element, value, cells);
         }
     }
 

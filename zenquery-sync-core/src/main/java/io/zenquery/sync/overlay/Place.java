@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the edits that bring it somewhere or away, by time
  * @param fills the edits that fill it, by time
  * @param others the edits that are about it and have no effect on it now, and checks, by time
+ * @param aliases elements that it stands for in the base
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; arrays are the smallest form of a stack
 record Place(
@@ -28,21 +29,23 @@ record Place(
         @Nullable Content shown,
         Step[] steps,
         Edit[] fills,
-        Edit[] others) {
+        Edit[] others,
+        long[] aliases) {
     private static final Step[] NO_STEPS = {};
     private static final Edit[] NO_EDITS = {};
+    private static final long[] NOBODY = {};
 
     /** An edit that brings an element to a spot; mostly the edit's own element, else one that has to give way to it. */
     record Step(Edit edit, Spot to) {}
 
     /** An element in the base that nothing is pending for. */
     static Place of(long id, AtomKey atom, Spot home, Content base) {
-        return new Place(id, atom, home, base, home, base, NO_STEPS, NO_EDITS, NO_EDITS);
+        return new Place(id, atom, home, base, home, base, NO_STEPS, NO_EDITS, NO_EDITS, NOBODY);
     }
 
     /** An element that is nowhere yet. */
     static Place nowhere(long id, AtomKey atom) {
-        return new Place(id, atom, null, null, null, null, NO_STEPS, NO_EDITS, NO_EDITS);
+        return new Place(id, atom, null, null, null, null, NO_STEPS, NO_EDITS, NO_EDITS, NOBODY);
     }
 
     boolean isRoot() {
@@ -87,19 +90,32 @@ record Place(
 
     /** All edits that are about this element. */
     void forEachEdit(Consumer<Edit> visitor) {
-        for (Step step : steps) {
-            if (step.edit().element() == id) {
-                visitor.accept(step.edit());
+        forEachEntry(edit -> {
+            if (edit.element() == id) {
+                visitor.accept(edit);
             }
+        });
+    }
+
+    /** All edits that are about this element, or about another one that it stands for, or have it give way. */
+    void forEachEntry(Consumer<Edit> visitor) {
+        for (Step step : steps) {
+            visitor.accept(step.edit());
         }
         for (Edit edit : fills) {
-            if (edit.element() == id && !has(steps, edit.time())) {
+            if (!has(steps, edit.time())) {
                 visitor.accept(edit);
             }
         }
         for (Edit edit : others) {
             visitor.accept(edit);
         }
+    }
+
+    Place withAlias(long alias) {
+        long[] more = Arrays.copyOf(aliases, aliases.length + 1);
+        more[aliases.length] = alias;
+        return new Place(id, atom, home, base, at, shown, steps, fills, others, more);
     }
 
     static boolean has(Step[] steps, long time) {
@@ -114,11 +130,11 @@ record Place(
     // ------------------------------------------------------------------------------------------------------- change
 
     Place withBase(@Nullable Spot newHome, @Nullable Content newBase) {
-        return new Place(id, atom, newHome, newBase, at, shown, steps, fills, others);
+        return new Place(id, atom, newHome, newBase, at, shown, steps, fills, others, aliases);
     }
 
     Place withView(@Nullable Spot newAt, @Nullable Content newShown) {
-        return new Place(id, atom, home, base, newAt, newShown, steps, fills, others);
+        return new Place(id, atom, home, base, newAt, newShown, steps, fills, others, aliases);
     }
 
     Place with(Step step) {
@@ -128,15 +144,15 @@ record Place(
             more[i] = more[--i];
         }
         more[i] = step;
-        return new Place(id, atom, home, base, at, shown, more, fills, others);
+        return new Place(id, atom, home, base, at, shown, more, fills, others, aliases);
     }
 
     Place withFill(Edit edit) {
-        return new Place(id, atom, home, base, at, shown, steps, plus(fills, edit), others);
+        return new Place(id, atom, home, base, at, shown, steps, plus(fills, edit), others, aliases);
     }
 
     Place withOther(Edit edit) {
-        return new Place(id, atom, home, base, at, shown, steps, fills, plus(others, edit));
+        return new Place(id, atom, home, base, at, shown, steps, fills, plus(others, edit), aliases);
     }
 
     /** Without all that the edit of that time does to it. */
@@ -149,7 +165,7 @@ record Place(
                 break;
             }
         }
-        return new Place(id, atom, home, base, at, shown, fewer, minus(fills, time), minus(others, time));
+        return new Place(id, atom, home, base, at, shown, fewer, minus(fills, time), minus(others, time), aliases);
     }
 
     static Edit[] plus(Edit[] edits, Edit edit) {

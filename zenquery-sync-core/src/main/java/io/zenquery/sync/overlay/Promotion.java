@@ -105,7 +105,7 @@ final class Promotion {
     private Done setMember(Edit.SetMember set, Place place) {
         Place made = tree.find(set.made());
         if (isInBase(place)) {
-            stand(made, place);
+            base.stand(made, place);
             return setElement(set.content(), place);
         }
         if (!tree.isAlive(set.object(), Times.BASE) || !(tree.inside(set.object()) instanceof Members object)) {
@@ -113,8 +113,8 @@ final class Promotion {
         }
         Place present = tree.occupant(object, set.name(), Times.BASE);
         if (present != null) {
-            stand(place, present);
-            stand(made, present);
+            base.stand(place, present);
+            base.stand(made, present);
             return setElement(set.content(), present);
         }
         if (made == null) {
@@ -122,15 +122,8 @@ final class Promotion {
             tree.put(made);
         }
         Place put = put(made, new Spot.Member(set.object(), set.name()), set.content());
-        stand(place, put);
+        base.stand(place, put);
         return Done.of(new Patch.Add(path(put), value(set.content())));
-    }
-
-    /** From now on {@code present} stands for {@code place}, which is not in the base itself. */
-    private void stand(@Nullable Place place, Place present) {
-        if (place != null && place.id() != present.id() && !isInBase(place)) {
-            base.forward(place, present);
-        }
     }
 
     private Done delete(Place place) {
@@ -201,9 +194,7 @@ final class Promotion {
     private Place shownAs(Place place, Content confirmed) {
         Content shown = place.shown();
         if (shown != null && shown.id() == confirmed.id()) {
-            Place same = tree.place(place.id()).withView(place.at(), confirmed);
-            tree.put(same);
-            return same;
+            return tree.show(tree.place(place.id()), place.at(), confirmed);
         }
         return tree.place(place.id());
     }

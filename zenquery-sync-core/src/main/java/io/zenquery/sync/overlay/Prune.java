@@ -25,7 +25,7 @@ record Prune(Tree tree) {
 
     private void place(Long id) {
         Place place = tree.find(id);
-        if (place == null || !place.isIdle() || isOpen(place.base()) || isOpen(place.shown())) {
+        if (place == null || !place.isIdle() || stands(place) || isOpen(place.base()) || isOpen(place.shown())) {
             return;
         }
         Spot home = place.home();
@@ -36,11 +36,24 @@ record Prune(Tree tree) {
             return;
         }
         tree.remove(place);
+        if (home instanceof Spot.Forward forward) {
+            place(forward.element());
+        }
         for (Spot spot : new @Nullable Spot[] {home, place.at()}) {
             if (spot != null && spot.container() != 0) {
                 leave(spot, place);
             }
         }
+    }
+
+    /** Whether it stands for an element that something is pending for. */
+    private boolean stands(Place place) {
+        for (long alias : place.aliases()) {
+            if (tree.find(alias) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether something else is pending for the member that the element is: then who it is has to be known. */

@@ -210,10 +210,8 @@ final class Registration {
             return place;
         }
         Content known = new Content(base.id(), before);
-        Place learned = place.withBase(place.home(), known)
-                .withView(place.at(), Content.same(place.shown(), base) ? known : place.shown());
-        tree.put(learned);
-        return learned;
+        Content shown = Content.same(place.shown(), base) ? known : place.shown();
+        return tree.show(place.withBase(place.home(), known), place.at(), shown);
     }
 
     /** The member was not there, as its inverse says. */

@@ -30,7 +30,7 @@ record Reshape(Tree tree, Base base) {
         if (value != null && present != null) {
             inside(present, value);
         } else if (value != null) {
-            base.setMember(object, name, base.content(tree.atom(object), tree.newId(), value), 0);
+            base.setMember(object, name, base.content(tree.atom(object), tree.newId(), value), null);
         } else if (present != null) {
             base.remove(present);
         }

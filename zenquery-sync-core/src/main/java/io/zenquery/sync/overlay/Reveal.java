@@ -70,7 +70,8 @@ final class Reveal {
         inward.forEach(this::detach);
         inward.forEach(this::move);
         inward.forEach(this::remove);
-        inward.forEach(this::settleUnseen);
+        inward.forEach(this::leaveUnseen);
+        inward.forEach(this::arriveUnseen);
         inward.forEach(this::add);
         claimed.clear();
         inward.forEach(this::remove);
@@ -131,12 +132,8 @@ final class Reveal {
         if (isFilled(place)) {
             return;
         }
-        if (place.shown() != null && isVisible(place)) {
-            capture(place);
-            tree.put(place.withView(place.at(), null));
-        } else {
-            tree.put(place.withView(place.at(), place.content(Times.END)));
-        }
+        capture(place);
+        tree.show(place, place.at(), null);
     }
 
     private void move(Long id) {
@@ -177,15 +174,18 @@ final class Reveal {
         }
     }
 
-    private void settleUnseen(Long id) {
+    private void leaveUnseen(Long id) {
+        Place place = tree.place(id);
+        if (!Objects.equals(goal(place), place.at()) && !isVisible(place)) {
+            show(place, null);
+        }
+    }
+
+    private void arriveUnseen(Long id) {
         Place place = tree.place(id);
         Spot goal = goal(place);
-        if (!isVisible(place) && !isFilled(place)) {
-            place = place.withView(place.at(), place.content(Times.END));
-            tree.put(place);
-        }
-        if (!Objects.equals(goal, place.at()) && !isVisible(place) && (goal == null || !isVisible(goal))) {
-            show(place, goal);
+        if (!isVisible(place) && (goal == null || !isVisible(goal))) {
+            show(tree.show(place, place.at(), place.content(Times.END)), goal);
         }
     }
 
@@ -198,8 +198,7 @@ final class Reveal {
         if (isVisible(place)) { // what it was to move into was inside it, and is not any more
             emission.remove(place.atom(), tree.path(place, Times.VIEW));
         }
-        place = show(place, null).withView(null, place.content(Times.END));
-        tree.put(place);
+        place = tree.show(show(place, null), null, place.content(Times.END));
         if (goal == null || !isVisible(goal)) {
             show(place, goal);
             return;
@@ -219,8 +218,7 @@ final class Reveal {
             return;
         }
         Content content = place.content(Times.END);
-        place = place.withView(place.at(), content);
-        tree.put(place);
+        place = tree.show(place, place.at(), content);
         if (!isVisible(place)) {
             return;
         }
@@ -242,8 +240,7 @@ final class Reveal {
     // ----------------------------------------------------------------------------------------------------- helpers
 
     private Place show(Place place, @Nullable Spot at) {
-        Place shown = place.withView(at, place.shown());
-        tree.put(shown);
+        Place shown = tree.show(place, at, place.shown());
         tree.mark(shown, place.at());
         tree.mark(shown, at);
         return shown;

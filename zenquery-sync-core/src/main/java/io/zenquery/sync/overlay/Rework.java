@@ -316,11 +316,7 @@ final class Rework implements Base.Listener {
         note(id);
         Place place = tree.place(id);
         boolean forwards = from instanceof Spot.Forward || to instanceof Spot.Forward;
-        place.forEachEdit(edit -> {
-            if (edit.time() > time && (forwards || edit.isConditional())) {
-                enqueue(edit);
-            }
-        });
+        enqueueAbout(place, time, forwards, new HashSet<>());
         for (Spot spot : new @Nullable Spot[] {from, to}) {
             if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
                 Cell cell = object.cell(member.name());
@@ -384,11 +380,7 @@ final class Rework implements Base.Listener {
     }
 
     private void enqueueAll(Place place, long time, boolean all, Set<Long> seen) {
-        place.forEachEdit(edit -> {
-            if (edit.time() > time && (all || edit.isConditional())) {
-                enqueue(edit);
-            }
-        });
+        enqueueAbout(place, time, all, new HashSet<>());
         if (place.base() != null) {
             enqueueInside(place.base().id(), time, all, seen);
         }
@@ -398,6 +390,29 @@ final class Rework implements Base.Listener {
                     enqueueInside(edit.content().id(), time, all, seen);
                 }
             }
+        }
+    }
+
+    /** The edits of an element, and of those that it stands for: all, or those that look around. */
+    private void enqueueAbout(Place place, long time, boolean all, Set<Long> seen) {
+        if (!seen.add(place.id())) {
+            return;
+        }
+        place.forEachEntry(edit -> {
+            if (edit.time() > time && (all || edit.isConditional())) {
+                enqueue(edit);
+            }
+            enqueueAlias(edit.element(), time, all, seen);
+        });
+        for (long alias : place.aliases()) {
+            enqueueAlias(alias, time, all, seen);
+        }
+    }
+
+    private void enqueueAlias(long id, long time, boolean all, Set<Long> seen) {
+        Place alias = seen.contains(id) ? null : tree.find(id);
+        if (alias != null) {
+            enqueueAbout(alias, time, all, seen);
         }
     }
 

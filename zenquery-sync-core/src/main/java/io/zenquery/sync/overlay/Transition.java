@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /** The tools of one transition from an {@link Overlay} to the next, all at work on one tree. */
 final class Transition {
     final Tree tree;
-    final Emission emission = new Emission();
+    final Emission emission;
     final Reveal reveal;
     final Rework rework;
     private final Tree before;
@@ -23,6 +23,7 @@ final class Transition {
             Cause cause) {
         this.before = new Tree(forest, documents);
         this.tree = new Tree(forest, documents);
+        this.emission = new Emission(atom -> documents.apply(atom) != null);
         this.reveal = new Reveal(tree, emission);
         this.rework = new Rework(tree, queue, cause, reveal, this::inViewBefore);
     }

@@ -166,6 +166,21 @@ final class Tree {
         return find(inside.owner());
     }
 
+    @Nullable
+    Place owner(Inside inside, long when) {
+        return find(when == Times.VIEW ? inside.shownIn() : inside.owner());
+    }
+
+    /** The view shows the element there, with that content. */
+    Place show(Place place, @Nullable Spot at, @Nullable Content shown) {
+        Place known = place.withView(at, shown);
+        put(known);
+        if (shown != null && inside(shown.id()) != null && inside(shown.id()).shownIn() != place.id()) {
+            put(inside(shown.id()).shownIn(place.id()));
+        }
+        return known;
+    }
+
     /** The elements that were changed in this transition. */
     Set<Long> touched() {
         return touched;
@@ -217,7 +232,7 @@ final class Tree {
         if (inside == null) {
             return false;
         }
-        Place owner = owner(inside);
+        Place owner = owner(inside, when);
         Content present = owner == null ? null : content(owner, when);
         return owner != null
                 && present != null && present.id() == content && isAlive(owner, when);
@@ -231,10 +246,10 @@ final class Tree {
             if (inside == null) {
                 return false;
             }
-            if (inside.owner() == place.id()) {
+            Place owner = owner(inside, when);
+            if (owner != null && owner.id() == place.id()) {
                 return true;
             }
-            Place owner = owner(inside);
             Spot spot = owner == null ? null : spot(owner, when);
             up = spot == null ? 0 : spot.container();
         }
@@ -267,7 +282,7 @@ final class Tree {
         while (spot != null && spot.container() != 0) {
             Inside inside = Objects.requireNonNull(inside(spot.container()), "a place is in an open content");
             tokens.add(token(inside, spot, when));
-            up = Objects.requireNonNull(owner(inside), "an element that can be reached");
+            up = Objects.requireNonNull(owner(inside, when), "an element that can be reached");
             spot = spot(up, when);
         }
         Collections.reverse(tokens);
@@ -457,12 +472,12 @@ final class Tree {
         if (plain == null) {
             boolean list = hint.equals("-") || JsonPointer.arrayIndex(hint) >= 0;
             inside = list
-                    ? new Slots(content.id(), place.id(), own, Skeleton.ofRun(Skeleton.OPEN))
+                    ? new Slots(content.id(), place.id(), place.id(), own, Skeleton.ofRun(Skeleton.OPEN))
                     : Members.of(content.id(), place.id(), own);
         } else if (plain.isObject()) {
             inside = Members.of(content.id(), place.id(), own);
         } else if (plain.isArray()) {
-            inside = new Slots(content.id(), place.id(), own, Skeleton.ofRun(plain.size()));
+            inside = new Slots(content.id(), place.id(), place.id(), own, Skeleton.ofRun(plain.size()));
         } else {
             return null;
         }

@@ -89,8 +89,7 @@ final class Replay {
                 out.add(mutation.seq());
                 PendingEdits outside = new PendingEdits(mutation.seq(), withoutDropped(mutation), hide, false);
                 for (AtomEdit each : outside.edits()) {
-                    Id content = References.content(each.edit());
-                    if (content == null || !isLost(content, confirmed.content(content, "") != null || contents.contains(content))) {
+                    if (!isLost(each.edit())) {
                         References.made(each.edit()).ifPresent(waiting::add);
                         noteFollowed(each.edit());
                     }
