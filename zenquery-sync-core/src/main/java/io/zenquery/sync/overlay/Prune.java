@@ -49,7 +49,8 @@ record Prune(Tree tree) {
     /** Whether it stands for an element that something is pending for. */
     private boolean stands(Place place) {
         for (long alias : place.aliases()) {
-            if (tree.find(alias) != null) {
+            Place other = tree.find(alias);
+            if (other != null && other.home() instanceof Spot.Forward forward && forward.element() == place.id()) {
                 return true;
             }
         }

@@ -192,14 +192,14 @@ final class Reveal {
     private void add(Long id) {
         Place place = tree.place(id);
         Spot goal = goal(place);
-        if (Objects.equals(goal, place.at())) {
+        if (goal == null || Objects.equals(goal, place.at())) {
             return;
         }
         if (isVisible(place)) { // what it was to move into was inside it, and is not any more
             emission.remove(place.atom(), tree.path(place, Times.VIEW));
         }
         place = tree.show(show(place, null), null, place.content(Times.END));
-        if (goal == null || !isVisible(goal)) {
+        if (!isVisible(goal)) {
             show(place, goal);
             return;
         }

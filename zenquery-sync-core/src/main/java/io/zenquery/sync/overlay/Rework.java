@@ -458,14 +458,37 @@ final class Rework implements Base.Listener {
         if (!seen.add(place.id())) {
             return;
         }
+        enqueueChecksOf(place, time, new HashSet<>());
+        enqueueChecksAbove(place.home(), time, seen);
+        for (Place.Step step : place.steps()) {
+            enqueueChecksAbove(step.to(), time, seen);
+        }
+    }
+
+    /** The tests of an element, and of those that it stands for. */
+    private void enqueueChecksOf(Place place, long time, Set<Long> seen) {
+        if (!seen.add(place.id())) {
+            return;
+        }
         for (Edit edit : place.others()) {
             if (edit.time() > time && edit instanceof Edit.Check) {
                 enqueue(edit);
             }
         }
-        enqueueChecksAbove(place.home(), time, seen);
-        for (Place.Step step : place.steps()) {
-            enqueueChecksAbove(step.to(), time, seen);
+        for (Edit edit : place.fills()) {
+            if (edit.element() != place.id()) {
+                enqueueChecksOf(edit.element(), time, seen);
+            }
+        }
+        for (long alias : place.aliases()) {
+            enqueueChecksOf(alias, time, seen);
+        }
+    }
+
+    private void enqueueChecksOf(long id, long time, Set<Long> seen) {
+        Place alias = tree.find(id);
+        if (alias != null) {
+            enqueueChecksOf(alias, time, seen);
         }
     }
 
