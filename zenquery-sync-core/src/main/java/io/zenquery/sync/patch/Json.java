@@ -37,7 +37,8 @@ public final class Json {
      * A frozen node with the JSON text of {@code node}: the node itself where it is frozen or a scalar already, else a copy.
      * Numbers keep their precision.
      *
-     * @throws IllegalArgumentException for a node that no JSON text can carry (absent, a POJO, or a number that is not finite)
+     * @throws IllegalArgumentException for a node that no JSON text can carry: absent, a POJO, or a number that is not finite or
+     *     whose exponent is beyond {@code int}
      */
     public static JsonNode freeze(JsonNode node) {
         if (node instanceof FrozenObject || node instanceof FrozenArray) {
@@ -49,7 +50,7 @@ public final class Json {
         if (node instanceof ArrayNode array) {
             return new FrozenArray(Elements.of(array.values()));
         }
-        if (node.isPojo() || node.isMissingNode() || (node instanceof NumericNode number && number.isNaN())) {
+        if (node.isPojo() || node.isMissingNode() || (node instanceof NumericNode number && !isWritable(number))) {
             throw new IllegalArgumentException("expected a value that JSON text can carry, got "
                     + (node.isMissingNode() ? "an absent one" : node));
         }
@@ -58,6 +59,15 @@ public final class Json {
         }
         // Widening a float would give it digits that its JSON text does not have.
         return node instanceof FloatNode ? DecimalNode.valueOf(new BigDecimal(node.asString())) : node;
+    }
+
+    /** Whether the text of {@code number} is one that can be read back: finite, and with an exponent within {@code int}. */
+    private static boolean isWritable(NumericNode number) {
+        if (number instanceof DecimalNode) {
+            BigDecimal value = number.decimalValue();
+            return (long) value.precision() - value.scale() - 1 <= Integer.MAX_VALUE;
+        }
+        return !number.isNaN();
     }
 
     /**
