@@ -78,7 +78,8 @@ final class RandomPatches {
             case 0, 1, 2 -> new Patch.Add(target(document, places), value());
             case 3, 4 -> new Patch.Remove(strayed(place));
             case 5 -> new Patch.Replace(strayed(place), value());
-            case 6, 7, 8, 9 -> new Patch.Move(place, target(document, places));
+            case 6, 7 -> new Patch.Move(place, target(document, places));
+            case 8, 9 -> new Patch.Move(place, near(document, place));
             case 10 -> new Patch.Copy(strayed(place), target(document, places));
             default ->
                 new Patch.Test(
@@ -108,6 +109,27 @@ final class RandomPatches {
             return random.nextInt(5) == 0 ? place.child("-") : place.child(random.nextInt(container.size() + 2));
         }
         return place.child(pick(NAMES));
+    }
+
+    /** Beside {@code place}, or a member or element of what stands beside it, once the value at {@code place} is taken out. */
+    private JsonPointer near(JsonNode document, JsonPointer place) {
+        if (place.isRoot()) {
+            return place;
+        }
+        JsonNode rest = JsonPatch.apply(document, List.of(new Patch.Remove(place)));
+        JsonPointer sibling = childOf(rest, place.parent());
+        return random.nextInt(3) == 0 ? sibling : childOf(rest, sibling);
+    }
+
+    /** An existing child of what stands at {@code place}; {@code place} if it has none. */
+    private JsonPointer childOf(JsonNode document, JsonPointer place) {
+        JsonNode container = JsonPatch.valueAt(document, place);
+        if (container.isEmpty()) {
+            return place;
+        }
+        return container.isArray()
+                ? place.child(random.nextInt(container.size()))
+                : place.child(pick(List.copyOf(container.propertyNames())));
     }
 
     /** The root, and all places in it. */
