@@ -1,13 +1,12 @@
 package io.zenquery.sync.patch;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.DecimalNode;
+import tools.jackson.databind.node.FloatNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +16,7 @@ import tools.jackson.databind.node.StringNode;
  * Immutable JSON documents on Jackson's tree model.
  *
  * <p>Jackson's nodes are mutable, and documents here share structure with the versions before and after them. So a
- * document is <em>frozen</em>: its objects and arrays stand on unmodifiable collections, and Jackson's own mutators fail
+ * document is <em>frozen</em>: its objects and arrays stand on immutable collections, and Jackson's own mutators fail
  * with {@link UnsupportedOperationException}. {@link JsonNode#deepCopy} gives a copy that may be changed.
  *
  * <p>A document that does not exist is {@link #ABSENT}, which is not the same as JSON {@code null}.
@@ -35,69 +34,71 @@ public final class Json {
     }
 
     /**
-     * A frozen equal of {@code node}: the node itself where it is frozen or a scalar already, else a copy.
+     * A frozen node with the JSON text of {@code node}: the node itself where it is frozen or a scalar already, else a copy.
+     * Numbers keep their precision.
      *
-     * @throws IllegalArgumentException for a node that no JSON text can carry (absent, a POJO, or a number that is not finite)
+     * @throws IllegalArgumentException for a node that no JSON text can carry: absent, a POJO, or a number that is not finite or
+     *     whose exponent is beyond {@code int}
      */
     public static JsonNode freeze(JsonNode node) {
         if (node instanceof FrozenObject || node instanceof FrozenArray) {
             return node;
         }
         if (node instanceof ObjectNode object) {
-            Map<String, JsonNode> members = new LinkedHashMap<>();
-            object.properties().forEach(member -> members.put(member.getKey(), freeze(member.getValue())));
-            return object(members);
+            return new FrozenObject(Members.of(object));
         }
         if (node instanceof ArrayNode array) {
-            List<JsonNode> elements = new ArrayList<>(array.size());
-            array.values().forEach(element -> elements.add(freeze(element)));
-            return array(elements);
+            return new FrozenArray(Elements.of(array.values()));
         }
-        if (node.isPojo() || node.isMissingNode() || (node instanceof NumericNode number && number.isNaN())) {
+        if (node.isPojo() || node.isMissingNode() || (node instanceof NumericNode number && !isWritable(number))) {
             throw new IllegalArgumentException("expected a value that JSON text can carry, got "
                     + (node.isMissingNode() ? "an absent one" : node));
         }
-        return node.isBinary() ? StringNode.valueOf(node.asString()) : node;
+        if (node.isBinary()) {
+            return StringNode.valueOf(node.asString());
+        }
+        // Widening a float would give it digits that its JSON text does not have.
+        return node instanceof FloatNode ? DecimalNode.valueOf(new BigDecimal(node.asString())) : node;
     }
 
-    /** Whether two values are equal as RFC 6902, section 4.6, says: numbers by value, members in any order. */
+    /** Whether the text of {@code number} is one that can be read back: finite, and with an exponent within {@code int}. */
+    private static boolean isWritable(NumericNode number) {
+        if (number instanceof DecimalNode) {
+            BigDecimal value = number.decimalValue();
+            return (long) value.precision() - value.scale() - 1 <= Integer.MAX_VALUE;
+        }
+        return !number.isNaN();
+    }
+
+    /**
+     * Whether two values are equal as RFC 6902, section 4.6, says: numbers by value, members in any order. The cost is bounded by
+     * the length of the texts, whatever exponents these hold.
+     */
     public static boolean sameValue(JsonNode a, JsonNode b) {
-        if (a == b) {
-            return true;
-        }
-        if (a.isNumber() && b.isNumber()) {
-            boolean small =
-                    a.isIntegralNumber() && b.isIntegralNumber() && a.canConvertToLong() && b.canConvertToLong();
-            return small ? a.longValue() == b.longValue() : a.decimalValue().compareTo(b.decimalValue()) == 0;
-        }
-        if (a.getNodeType() != b.getNodeType() || a.size() != b.size()) {
-            return false;
-        }
-        if (a.isObject()) {
-            return a.properties().stream().allMatch(member -> {
-                JsonNode other = b.get(member.getKey());
-                return other != null && sameValue(member.getValue(), other);
-            });
-        }
-        if (a.isArray()) {
-            for (int i = 0; i < a.size(); i++) {
-                if (!sameValue(a.get(i), b.get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        return a.equals(b);
+        return ValueEquality.same(a, b);
     }
 
-    /** A frozen object over {@code members}, whose values are frozen and which nobody changes afterwards. */
+    /** A hash that is the same for values that {@link #sameValue} finds equal. Its cost is bounded as there. */
+    public static int valueHash(JsonNode value) {
+        return ValueEquality.hash(value);
+    }
+
+    /**
+     * A frozen object with a copy of {@code members}, in their order.
+     *
+     * @throws IllegalArgumentException as {@link #freeze}, for one of the values
+     */
     public static ObjectNode object(Map<String, JsonNode> members) {
-        return new FrozenObject(Collections.unmodifiableMap(members));
+        return new FrozenObject(Members.of(members));
     }
 
-    /** A frozen array over {@code elements}, which are frozen and which nobody changes afterwards. */
+    /**
+     * A frozen array with a copy of {@code elements}.
+     *
+     * @throws IllegalArgumentException as {@link #freeze}, for one of the elements
+     */
     public static ArrayNode array(List<JsonNode> elements) {
-        return new FrozenArray(Collections.unmodifiableList(elements));
+        return new FrozenArray(Elements.of(elements));
     }
 
     /** A value as an error message shows it: in full when it is a short scalar. */
@@ -110,21 +111,5 @@ public final class Json {
         }
         String text = value.toString();
         return text.length() <= 60 ? text : text.substring(0, 57) + "...";
-    }
-
-    private static final class FrozenObject extends ObjectNode {
-        private static final long serialVersionUID = 1L;
-
-        FrozenObject(Map<String, JsonNode> members) {
-            super(JsonNodeFactory.instance, members);
-        }
-    }
-
-    private static final class FrozenArray extends ArrayNode {
-        private static final long serialVersionUID = 1L;
-
-        FrozenArray(List<JsonNode> elements) {
-            super(JsonNodeFactory.instance, elements);
-        }
     }
 }

@@ -68,11 +68,10 @@ public final class JsonDiff {
         });
         after.properties().forEach(member -> {
             JsonNode old = before.get(member.getKey());
-            JsonPointer place = path.child(member.getKey());
             if (old == null) {
-                patch.add(new Patch.Add(place, member.getValue()));
-            } else {
-                value(old, member.getValue(), place);
+                patch.add(new Patch.Add(path.child(member.getKey()), member.getValue()));
+            } else if (old != member.getValue()) {
+                value(old, member.getValue(), path.child(member.getKey()));
             }
         });
     }
@@ -80,7 +79,7 @@ public final class JsonDiff {
     private void list(JsonNode before, JsonNode after, String key, JsonPointer path) {
         List<JsonNode> from = List.copyOf(before.values());
         List<JsonNode> to = List.copyOf(after.values());
-        ListDiff.between(from, to, element -> element.get(key), new ListDiff.Edits<>() {
+        ListDiff.between(from, to, element -> new Identity(element.get(key)), new ListDiff.Edits<>() {
             @Override
             public void remove(int index) {
                 patch.add(new Patch.Remove(path.child(index)));
@@ -98,17 +97,32 @@ public final class JsonDiff {
 
             @Override
             public void keep(int index, JsonNode old, JsonNode now) {
-                value(old, now, path.child(index));
+                if (old != now) {
+                    value(old, now, path.child(index));
+                }
             }
         });
     }
 
     private static boolean isKeyed(JsonNode list, String key) {
-        Set<JsonNode> seen = new HashSet<>();
+        Set<Identity> seen = new HashSet<>();
         return list.values().stream()
                 .allMatch(element -> element.isObject()
                         && element.has(key)
                         && element.get(key).isValueNode()
-                        && seen.add(element.get(key)));
+                        && seen.add(new Identity(element.get(key))));
+    }
+
+    /** An identity compares by value: the same number may be an {@code int} in one version and a {@code long} in the other. */
+    private record Identity(JsonNode value) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Identity identity && Json.sameValue(value, identity.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return Json.valueHash(value);
+        }
     }
 }

@@ -1,12 +1,9 @@
 package io.zenquery.sync.patch;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,8 +11,9 @@ import tools.jackson.databind.JsonNode;
  * Applies and inverts JSON Patches (RFC 6902). Pure: the input is never changed, the output shares all that the patch did
  * not touch with it, and a patch that fails has no effect.
  *
- * <p>An operation costs the depth of its path plus a copy of the one object or array that it writes into (its member
- * references, not their content).
+ * <p>An operation costs the depth of its path plus a copy of the references in the objects and arrays on the way; an object with
+ * more than a few dozen members is not copied but costs the logarithm of their number. A document that is not frozen yet is
+ * copied once, whole (see {@link Json#freeze}): keep what {@link #apply} returns.
  */
 public final class JsonPatch {
 
@@ -39,30 +37,35 @@ public final class JsonPatch {
      * @throws PatchException as {@link #apply}
      */
     public static List<Patch> invert(JsonNode document, List<Patch> patch) {
-        Deque<Patch> inverse = new ArrayDeque<>();
-        run(document, patch, inverse);
-        return List.copyOf(inverse);
+        return applyInvertibly(document, patch).inverse();
     }
 
     /**
-     * The value at {@code path}.
+     * {@link #apply} and {@link #invert} in one run.
+     *
+     * @throws PatchException as {@link #apply}
+     */
+    public static Applied applyInvertibly(JsonNode document, List<Patch> patch) {
+        Deque<Patch> inverse = new ArrayDeque<>();
+        JsonNode after = run(document, patch, inverse);
+        return new Applied(after, List.copyOf(inverse));
+    }
+
+    /**
+     * What a patch made of a document, and how to get back.
+     *
+     * @param document as {@link #apply} returns it
+     * @param inverse as {@link #invert} returns it
+     */
+    public record Applied(JsonNode document, List<Patch> inverse) {}
+
+    /**
+     * The value at {@code path} (RFC 6901, section 4).
      *
      * @throws PatchException if there is none
      */
     public static JsonNode valueAt(JsonNode document, JsonPointer path) {
-        if (Json.isAbsent(document)) {
-            throw new PatchException("\"" + path + "\": expected a document, found none");
-        }
-        JsonNode node = document;
-        for (String token : path.tokens()) {
-            JsonNode next = node.isObject() ? node.get(token) : node.isArray() ? element(node, token) : null;
-            if (next == null) {
-                throw new PatchException("\"" + path + "\": expected a value, found none at \"" + token + "\" of "
-                        + Json.describe(node));
-            }
-            node = next;
-        }
-        return node;
+        return Places.valueAt(document, path);
     }
 
     private static JsonNode run(JsonNode document, List<Patch> patch, @Nullable Deque<Patch> inverse) {
@@ -72,7 +75,7 @@ public final class JsonPatch {
             try {
                 JsonNode next = apply(result, operation);
                 if (inverse != null) {
-                    List<Patch> undo = inverseOf(result, operation);
+                    List<Patch> undo = Inverse.of(result, operation);
                     for (int k = undo.size() - 1; k >= 0; k--) {
                         inverse.addFirst(undo.get(k));
                     }
@@ -87,196 +90,37 @@ public final class JsonPatch {
 
     private static JsonNode apply(JsonNode document, Patch operation) {
         if (operation instanceof Patch.Add add) {
-            return add(document, add.path(), add.value());
+            return PathCopy.add(document, add.path(), add.value());
         } else if (operation instanceof Patch.Remove remove) {
-            return remove(document, remove.path());
+            return PathCopy.remove(document, remove.path());
         } else if (operation instanceof Patch.Replace replace) {
-            return replace(document, replace.path(), replace.value());
+            return PathCopy.replace(document, replace.path(), replace.value());
         } else if (operation instanceof Patch.Move move) {
-            if (move.from().isProperPrefixOf(move.path())) {
-                throw new PatchException("expected a target outside \"" + move.from() + "\", got \"" + move.path()
-                        + "\": a value can't be moved into itself (RFC 6902, section 4.4)");
-            }
-            JsonNode value = valueAt(document, move.from());
-            return move.from().equals(move.path()) ? document : add(remove(document, move.from()), move.path(), value);
+            return move(document, move.from(), move.path());
         } else if (operation instanceof Patch.Copy copy) {
-            return add(document, copy.path(), valueAt(document, copy.from()));
+            return PathCopy.add(document, copy.path(), Places.valueAt(document, copy.from()));
         } else if (operation instanceof Patch.Test test) {
-            JsonNode value = valueAt(document, test.path());
-            if (!Json.sameValue(value, test.value())) {
-                throw new PatchException("\"" + test.path() + "\": expected " + Json.describe(test.value()) + ", found "
-                        + Json.describe(value));
-            }
+            test(document, test.path(), test.value());
             return document;
         }
         throw new AssertionError(operation);
     }
 
-    private static JsonNode add(JsonNode document, JsonPointer path, JsonNode value) {
-        return path.isRoot()
-                ? value
-                : edit(document, path, 0, new ContainerEdit() {
-                    @Override
-                    public void object(Map<String, JsonNode> members, String name) {
-                        members.put(name, value);
-                    }
-
-                    @Override
-                    public void array(List<JsonNode> elements, String token) {
-                        elements.add(token.equals("-") ? elements.size() : index(token, elements.size() + 1), value);
-                    }
-                });
-    }
-
-    private static JsonNode remove(JsonNode document, JsonPointer path) {
-        valueAt(document, path);
-        return path.isRoot()
-                ? Json.ABSENT
-                : edit(document, path, 0, new ContainerEdit() {
-                    @Override
-                    public void object(Map<String, JsonNode> members, String name) {
-                        members.remove(name);
-                    }
-
-                    @Override
-                    public void array(List<JsonNode> elements, String token) {
-                        elements.remove(index(token, elements.size()));
-                    }
-                });
-    }
-
-    private static JsonNode replace(JsonNode document, JsonPointer path, JsonNode value) {
-        valueAt(document, path);
-        return path.isRoot()
-                ? value
-                : edit(document, path, 0, new ContainerEdit() {
-                    @Override
-                    public void object(Map<String, JsonNode> members, String name) {
-                        members.put(name, value);
-                    }
-
-                    @Override
-                    public void array(List<JsonNode> elements, String token) {
-                        elements.set(index(token, elements.size()), value);
-                    }
-                });
-    }
-
-    /** What an operation does to its own copy of the object or array that it writes into. */
-    private interface ContainerEdit {
-        void object(Map<String, JsonNode> members, String name);
-
-        void array(List<JsonNode> elements, String token);
-    }
-
-    private static JsonNode edit(JsonNode node, JsonPointer path, int depth, ContainerEdit change) {
-        String token = path.tokens().get(depth);
-        boolean here = depth == path.tokens().size() - 1;
-        if (node.isObject()) {
-            Map<String, JsonNode> members = new LinkedHashMap<>();
-            node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-            if (here) {
-                change.object(members, token);
-            } else {
-                members.put(token, edit(existing(node.get(token), node, path, token), path, depth + 1, change));
-            }
-            return Json.object(members);
+    private static JsonNode move(JsonNode document, JsonPointer from, JsonPointer path) {
+        if (from.isProperPrefixOf(path)) {
+            throw new PatchException("expected a target outside \"" + from + "\", got \"" + path
+                    + "\": a value can't be moved into itself (RFC 6902, section 4.4)");
         }
-        if (node.isArray()) {
-            List<JsonNode> elements = new ArrayList<>(node.size() + 1);
-            elements.addAll(node.values());
-            if (here) {
-                change.array(elements, token);
-            } else {
-                int index = index(token, elements.size());
-                elements.set(index, edit(elements.get(index), path, depth + 1, change));
-            }
-            return Json.array(elements);
-        }
-        throw new PatchException("\"" + path + "\": expected an object or array that holds \"" + token + "\", found "
-                + Json.describe(node));
+        JsonNode value = Places.valueAt(document, from);
+        return from.equals(path) ? document : PathCopy.add(PathCopy.remove(document, from), path, value);
     }
 
-    private static JsonNode existing(@Nullable JsonNode value, JsonNode parent, JsonPointer path, String token) {
-        if (value == null) {
+    private static void test(JsonNode document, JsonPointer path, JsonNode expected) {
+        JsonNode value = Places.valueAt(document, path);
+        if (!Json.sameValue(value, expected)) {
             throw new PatchException(
-                    "\"" + path + "\": expected a value, found none at \"" + token + "\" of " + Json.describe(parent));
+                    "\"" + path + "\": expected " + Json.describe(expected) + ", found " + Json.describe(value));
         }
-        return value;
-    }
-
-    private static @Nullable JsonNode element(JsonNode array, String token) {
-        int index = JsonPointer.arrayIndex(token);
-        return index < 0 ? null : array.get(index);
-    }
-
-    private static int index(String token, int bound) {
-        int index = JsonPointer.arrayIndex(token);
-        if (index < 0 || index >= bound) {
-            throw new PatchException("expected an array index below " + bound + ", got \"" + token + "\"");
-        }
-        return index;
-    }
-
-    private static List<Patch> inverseOf(JsonNode before, Patch operation) {
-        if (operation instanceof Patch.Add add) {
-            return undoAdd(before, add.path());
-        } else if (operation instanceof Patch.Remove remove) {
-            return List.of(new Patch.Add(remove.path(), valueAt(before, remove.path())));
-        } else if (operation instanceof Patch.Replace replace) {
-            return List.of(new Patch.Replace(replace.path(), valueAt(before, replace.path())));
-        } else if (operation instanceof Patch.Move move) {
-            return undoMove(before, move);
-        } else if (operation instanceof Patch.Copy copy) {
-            return undoAdd(before, copy.path());
-        } else if (operation instanceof Patch.Test) {
-            return List.of();
-        }
-        throw new AssertionError(operation);
-    }
-
-    private static List<Patch> undoAdd(JsonNode before, JsonPointer path) {
-        JsonPointer place = concrete(before, path);
-        JsonNode overwritten = overwrittenBy(before, place);
-        return List.of(overwritten == null ? new Patch.Remove(place) : new Patch.Replace(place, overwritten));
-    }
-
-    private static List<Patch> undoMove(JsonNode before, Patch.Move move) {
-        if (move.from().equals(move.path())) {
-            return List.of();
-        }
-        if (move.path().isProperPrefixOf(move.from())) {
-            JsonNode enclosing = valueAt(before, move.path());
-            JsonNode rest = remove(before, move.from());
-            JsonNode overwritten = overwrittenBy(rest, move.path());
-            // Into an array the value goes in front of what enclosed it, which is then still there to take it back.
-            return overwritten == null
-                    ? List.of(new Patch.Remove(move.path()), new Patch.Replace(move.path(), enclosing))
-                    : List.of(new Patch.Replace(move.path(), enclosing));
-        }
-        JsonNode rest = remove(before, move.from());
-        JsonPointer place = concrete(rest, move.path());
-        JsonNode overwritten = overwrittenBy(rest, place);
-        Patch back = new Patch.Move(place, move.from());
-        return overwritten == null ? List.of(back) : List.of(back, new Patch.Add(place, overwritten));
-    }
-
-    /** The value that adding at {@code path} replaces; null where adding inserts or creates. */
-    private static @Nullable JsonNode overwrittenBy(JsonNode before, JsonPointer path) {
-        if (path.isRoot()) {
-            return Json.isAbsent(before) ? null : before;
-        }
-        JsonNode parent = valueAt(before, path.parent());
-        return parent.isObject() ? parent.get(path.last()) : null;
-    }
-
-    /** {@code path} with the index that a final {@code -} stands for. */
-    private static JsonPointer concrete(JsonNode before, JsonPointer path) {
-        if (path.isRoot() || !path.last().equals("-")) {
-            return path;
-        }
-        JsonNode parent = valueAt(before, path.parent());
-        return parent.isArray() ? path.parent().child(parent.size()) : path;
     }
 
     private static String name(Patch operation) {

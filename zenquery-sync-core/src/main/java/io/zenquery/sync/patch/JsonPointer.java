@@ -1,21 +1,30 @@
 package io.zenquery.sync.patch;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON Pointer (RFC 6901): the reference tokens that lead from the root of a document to one of its values.
  *
- * @param tokens the unescaped reference tokens, outermost first; empty for the whole document
+ * <p>Immutable and small: an array of tokens, whose texts are shared with other pointers where they were seen lately. The URI
+ * fragment form of RFC 6901, section 6 is not read or written here; a JSON Patch does not use it.
  */
-public record JsonPointer(List<String> tokens) {
+public final class JsonPointer {
 
     /** The pointer to the whole document, written {@code ""}. */
-    public static final JsonPointer ROOT = new JsonPointer(List.of());
+    public static final JsonPointer ROOT = new JsonPointer(new String[0]);
 
-    public JsonPointer {
-        tokens = List.copyOf(tokens);
+    private final String[] tokens;
+
+    /** @param tokens the unescaped reference tokens, outermost first; empty for the whole document; copied */
+    public JsonPointer(List<String> tokens) {
+        this(tokens.stream().map(Tokens::share).toArray(String[]::new));
+    }
+
+    private JsonPointer(String[] tokens) {
+        this.tokens = tokens;
     }
 
     /**
@@ -32,23 +41,45 @@ public record JsonPointer(List<String> tokens) {
             throw new PatchException(
                     "JSON Pointer: expected \"\" or a text that begins with '/', got \"" + text + "\"");
         }
-        List<String> tokens = new ArrayList<>();
+        int count = 0;
+        for (int slash = 0; slash >= 0; slash = text.indexOf('/', slash + 1)) {
+            count++;
+        }
+        boolean escaped = text.indexOf('~') >= 0;
+        String[] tokens = new String[count];
         int start = 1;
-        while (true) {
-            int end = text.indexOf('/', start);
-            tokens.add(unescape(end < 0 ? text.substring(start) : text.substring(start, end), text));
-            if (end < 0) {
-                return new JsonPointer(tokens);
-            }
+        for (int i = 0; i < count; i++) {
+            int slash = text.indexOf('/', start);
+            int end = slash < 0 ? text.length() : slash;
+            tokens[i] = escaped ? unescape(text, start, end) : Tokens.share(text, start, end);
             start = end + 1;
         }
+        return new JsonPointer(tokens);
+    }
+
+    /** The unescaped reference tokens, outermost first; immutable. */
+    public List<String> tokens() {
+        return Collections.unmodifiableList(Arrays.asList(tokens));
+    }
+
+    /** How many tokens there are; 0 for the root. */
+    public int size() {
+        return tokens.length;
+    }
+
+    /**
+     * The token at {@code depth}, counted from 0 at the root.
+     *
+     * @throws IndexOutOfBoundsException if {@code depth} is negative or not below {@link #size}
+     */
+    public String token(int depth) {
+        return tokens[depth];
     }
 
     /** The pointer to the member or element {@code token} of what this one points at. */
     public JsonPointer child(String token) {
-        List<String> longer = new ArrayList<>(tokens.size() + 1);
-        longer.addAll(tokens);
-        longer.add(token);
+        String[] longer = Arrays.copyOf(tokens, tokens.length + 1);
+        longer[tokens.length] = Tokens.share(token);
         return new JsonPointer(longer);
     }
 
@@ -59,7 +90,7 @@ public record JsonPointer(List<String> tokens) {
 
     /** Whether this pointer names the whole document. */
     public boolean isRoot() {
-        return tokens.isEmpty();
+        return tokens.length == 0;
     }
 
     /**
@@ -69,7 +100,7 @@ public record JsonPointer(List<String> tokens) {
      */
     public JsonPointer parent() {
         requireNotRoot();
-        return new JsonPointer(tokens.subList(0, tokens.size() - 1));
+        return tokens.length == 1 ? ROOT : new JsonPointer(Arrays.copyOf(tokens, tokens.length - 1));
     }
 
     /**
@@ -79,20 +110,39 @@ public record JsonPointer(List<String> tokens) {
      */
     public String last() {
         requireNotRoot();
-        return tokens.get(tokens.size() - 1);
+        return tokens[tokens.length - 1];
     }
 
     /** Whether {@code other} points at a value strictly inside what this one points at. */
     public boolean isProperPrefixOf(JsonPointer other) {
-        return tokens.size() < other.tokens.size() && tokens.equals(other.tokens.subList(0, tokens.size()));
+        return tokens.length < other.tokens.length
+                && Arrays.equals(tokens, 0, tokens.length, other.tokens, 0, tokens.length);
+    }
+
+    /** Whether {@code other} has the same tokens; an index and a member name that read alike are the same token. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof JsonPointer pointer && Arrays.equals(tokens, pointer.tokens));
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(tokens);
     }
 
     /** The string form of RFC 6901, section 3; {@link #parse} reads it back. */
     @Override
     public String toString() {
-        return tokens.stream()
-                .map(token -> "/" + token.replace("~", "~0").replace("/", "~1"))
-                .collect(Collectors.joining());
+        int length = tokens.length;
+        for (String token : tokens) {
+            length += token.length();
+        }
+        StringBuilder text = new StringBuilder(length);
+        for (String token : tokens) {
+            text.append('/');
+            escape(token, text);
+        }
+        return text.toString();
     }
 
     /**
@@ -116,20 +166,17 @@ public record JsonPointer(List<String> tokens) {
     }
 
     private void requireNotRoot() {
-        if (tokens.isEmpty()) {
+        if (tokens.length == 0) {
             throw new IllegalStateException("the root pointer has no parent and no last token");
         }
     }
 
-    private static String unescape(String token, String text) {
-        if (token.indexOf('~') < 0) {
-            return token;
-        }
-        StringBuilder plain = new StringBuilder(token.length());
-        for (int i = 0; i < token.length(); i++) {
-            char c = token.charAt(i);
+    private static String unescape(String text, int start, int end) {
+        StringBuilder plain = new StringBuilder(end - start);
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
             if (c == '~') {
-                char code = ++i < token.length() ? token.charAt(i) : ' ';
+                char code = ++i < end ? text.charAt(i) : ' ';
                 if (code != '0' && code != '1') {
                     throw new PatchException(
                             "JSON Pointer: expected ~0 or ~1 after each '~' (RFC 6901, section 3), got \"" + text
@@ -139,6 +186,23 @@ public record JsonPointer(List<String> tokens) {
             }
             plain.append(c);
         }
-        return plain.toString();
+        return Tokens.share(plain.toString());
+    }
+
+    private static void escape(String token, StringBuilder text) {
+        if (token.indexOf('~') < 0 && token.indexOf('/') < 0) {
+            text.append(token);
+            return;
+        }
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            if (c == '~') {
+                text.append("~0");
+            } else if (c == '/') {
+                text.append("~1");
+            } else {
+                text.append(c);
+            }
+        }
     }
 }

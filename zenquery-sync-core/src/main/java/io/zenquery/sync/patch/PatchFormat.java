@@ -15,7 +15,8 @@ public final class PatchFormat {
     /**
      * Reads a patch. Members that the operation does not know are ignored, as the RFC asks.
      *
-     * @throws PatchException if {@code json} is not an array of operations, each with the members that its {@code op} needs
+     * @throws PatchException if {@code json} is not an array of operations, each with the members that its {@code op} needs,
+     *     or a value can't be frozen
      */
     public static List<Patch> parse(JsonNode json) {
         if (!json.isArray()) {
@@ -87,7 +88,11 @@ public final class PatchFormat {
         if (value == null) {
             throw new PatchException("expected an operation with a \"value\" (null is one), got " + shorten(json));
         }
-        return value;
+        try {
+            return Json.freeze(value);
+        } catch (IllegalArgumentException e) {
+            throw new PatchException(e.getMessage() + ", in " + shorten(json), e);
+        }
     }
 
     private static String shorten(JsonNode json) {
