@@ -52,9 +52,7 @@ public final class BenchmarkMain {
     private boolean run() {
         boolean complete = true;
         measureMemory();
-        List<Case> cases = Case.all(settings.pending()).stream()
-                .filter(each -> settings.only().matcher(each.name()).find())
-                .toList();
+        List<Case> cases = Case.chosen(settings);
         for (int i = 0; i < cases.size(); i++) {
             out.printf("[%d/%d] %-36s", i + 1, cases.size(), cases.get(i).name());
             complete &= measureTime(cases.get(i));
@@ -72,11 +70,10 @@ public final class BenchmarkMain {
     }
 
     private void measureMemory() {
-        int pending = settings.pending().get(settings.pending().size() - 1);
         for (Subject.Kind subject : Subject.Kind.values()) {
             String name = "memory/" + subject;
             if (subject.isAvailable() && settings.only().matcher(name).find()) {
-                MemoryMeter bytes = MemoryMeter.measure(subject, pending);
+                MemoryMeter bytes = MemoryMeter.measure(subject, settings.mostPending());
                 figures.put(Report.memory(subject, Report.OWN), bytes.own());
                 figures.put(Report.memory(subject, Report.BEYOND), bytes.beyond());
                 figures.put(Report.memory(subject, Report.DOCUMENTS), bytes.documents());
@@ -105,9 +102,9 @@ public final class BenchmarkMain {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^\\Q" + each.benchmark().getName() + "." + each.method() + "\\E$")
                 .forks(quick ? 1 : 2)
-                .warmupIterations(quick ? 2 : 3)
-                .warmupTime(TimeValue.milliseconds(quick ? 250 : 500))
-                .measurementIterations(quick ? 2 : 4)
+                .warmupIterations(quick ? 1 : 3)
+                .warmupTime(TimeValue.milliseconds(500))
+                .measurementIterations(quick ? 1 : 4)
                 .measurementTime(TimeValue.milliseconds(quick ? 250 : 500))
                 .timeout(TimeValue.minutes(quick ? 1 : 5))
                 .jvmArgs(

@@ -15,12 +15,20 @@ import java.util.Map;
  */
 record Case(Figures.Cell cell, String name, Class<?> benchmark, String method, Map<String, String> parameters) {
 
-    /** All cases, those of one operation together. */
-    static List<Case> all(List<Integer> pending) {
+    /** What the settings ask for, the cases of one operation together. */
+    static List<Case> chosen(Settings settings) {
+        return all(settings).stream()
+                .filter(each -> settings.only().matcher(each.name()).find())
+                .toList();
+    }
+
+    private static List<Case> all(Settings settings) {
         List<Case> cases = new ArrayList<>();
         for (Operation operation : Operation.values()) {
             for (Subject.Kind subject : Subject.Kind.values()) {
                 if (operation.runsOn(subject) && subject.isAvailable()) {
+                    boolean peer = subject != Subject.Kind.ZENQUERY;
+                    List<Integer> pending = peer ? settings.pendingForPeers() : settings.pending();
                     pending.forEach(n -> cases.add(queue(operation, subject, n)));
                 }
             }

@@ -20,6 +20,8 @@ import tools.jackson.databind.JsonNode;
  * the length stays what the parameter says. JMH then reads the clock around each single invocation. That adds some 50 ns to each
  * figure, which is small beside an operation that parses JSON (above 1 µs), and it weighs on the fastest subject most.
  *
+ * <p>What JMH's profilers find, {@code gc} for one, includes the restoring: it does not know them apart.
+ *
  * <p>Sampled, because the report gives medians: a collection of garbage or a neighbour on the machine shows in the mean.
  */
 @BenchmarkMode(Mode.SampleTime)

@@ -25,6 +25,16 @@ record Settings(
               --pending   lengths of the queue; 1,100,1000,10000 by default, with --quick 1,10000
               --prof      a profiler of JMH (gc, stack, ...), whose findings are printed""";
 
+    /** The longest queue. */
+    int mostPending() {
+        return pending.get(pending.size() - 1);
+    }
+
+    /** In a quick run only the longest queue, where the ratios are taken. */
+    List<Integer> pendingForPeers() {
+        return quick ? List.of(mostPending()) : pending;
+    }
+
     /**
      * Reads the arguments.
      *

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The texts that subjects work on: a to-do document, mutations of two operations each, and what the server sends. One item of
  * ten is never touched by a mutation; the mutations are spread evenly over the others, each touching two that are far apart.
  *
- * @param items how many items the document has, a multiple of ten; 1,000 make 120 KB
+ * @param items how many items the document has; 1,000 make 120 KB. A multiple of ten where there are mutations
  */
 record Workload(int items) {
     private static final JsonMapper MAPPER = JsonMapper.shared();
