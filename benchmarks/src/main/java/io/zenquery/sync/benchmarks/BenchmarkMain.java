@@ -104,8 +104,8 @@ public final class BenchmarkMain {
                 .forks(quick ? 1 : 2)
                 .warmupIterations(quick ? 1 : 3)
                 .warmupTime(TimeValue.milliseconds(500))
-                .measurementIterations(quick ? 1 : 4)
-                .measurementTime(TimeValue.milliseconds(quick ? 250 : 500))
+                .measurementIterations(quick ? 3 : 5)
+                .measurementTime(TimeValue.milliseconds(quick ? 100 : 400))
                 .timeout(TimeValue.minutes(quick ? 1 : 5))
                 .jvmArgs(
                         "-Xms2g",

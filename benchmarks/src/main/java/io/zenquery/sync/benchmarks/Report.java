@@ -14,6 +14,8 @@ final class Report {
     static final String TOTAL = "in all";
     static final List<String> WIDE_CHANGES = List.of("replace", "add", "remove", "delta");
 
+    private static final String NONE = "-";
+
     private final Figures figures;
     private final List<Integer> pending;
     private final int least;
@@ -65,7 +67,7 @@ final class Report {
             List<String> cells = pending.stream()
                     .map(n -> number(figures.get(queue(operation, subject, n))))
                     .toList();
-            if (operation.runsOn(subject)) {
+            if (isMeasured(cells)) {
                 Double growth = figures.ratio(queue(operation, subject, most), queue(operation, subject, least));
                 rows.append(line(
                         rows.isEmpty() ? operation.title() : "",
@@ -90,7 +92,9 @@ final class Report {
                     .toList();
             Double smaller = figures.ratio(memory(subject, TOTAL), memory(Subject.Kind.ZENQUERY, TOTAL));
             String ratio = subject == Subject.Kind.ZENQUERY ? "" : comparison(smaller, "smaller", "larger");
-            table.append(line("", subject.toString(), cells, "", ratio));
+            if (isMeasured(cells)) {
+                table.append(line("", subject.toString(), cells, "", ratio));
+            }
         }
         return table.append('\n').toString();
     }
@@ -134,12 +138,16 @@ final class Report {
                 + "\n";
     }
 
+    private static boolean isMeasured(List<String> cells) {
+        return cells.stream().anyMatch(cell -> !cell.equals(NONE));
+    }
+
     static String count(int n) {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
     static String number(@Nullable Double figure) {
-        return figure == null ? "-" : String.format(Locale.ROOT, figure < 100 ? "%.2f" : "%,.0f", figure);
+        return figure == null ? NONE : String.format(Locale.ROOT, figure < 100 ? "%.2f" : "%,.0f", figure);
     }
 
     private static String times(@Nullable Double ratio) {
