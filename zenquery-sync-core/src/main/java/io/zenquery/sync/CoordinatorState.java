@@ -130,7 +130,8 @@ record CoordinatorState(
         long decided = pending.values().stream()
                 .filter(each -> each.verdict() != null)
                 .peek(each -> {
-                    if (!due.containsKey(new Due(Objects.requireNonNull(each.verdict()).at(), each.seq()))) {
+                    if (!due.containsKey(
+                            new Due(Objects.requireNonNull(each.verdict()).at(), each.seq()))) {
                         throw new AssertionError("a verdict that is never due: " + each);
                     }
                 })

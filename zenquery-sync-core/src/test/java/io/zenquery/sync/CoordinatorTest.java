@@ -526,7 +526,7 @@ class CoordinatorTest {
 
         coordinator.rejectMutation(number, null);
 
-        assertThat(told).containsExactly("replace /n 1, add /l/4 \"d\"");
+        assertThat(told).containsExactly("add /l/4 \"d\", replace /n 1");
     }
 
     @Test

@@ -31,6 +31,9 @@ final class Base {
         default void moved(Place place, @Nullable Spot before) {}
 
         default void filled(Place place, @Nullable Content before) {}
+
+        /** Another element stands for it. */
+        default void stoodFor(Place place) {}
     }
 
     /** New content of the base: its value is in the document, if that is known. */
@@ -47,7 +50,7 @@ final class Base {
         listener.before(place, home);
         Place gone = tree.place(place.id()).withBase(null, null);
         tree.put(gone);
-        tree.mark(gone, home);
+        tree.mark(gone, home, Times.BASE);
         listener.moved(gone, home);
         listener.filled(gone, place.base());
     }
@@ -72,8 +75,8 @@ final class Base {
         }
         Place put = place.withBase(spot, content);
         tree.put(put);
-        tree.mark(put, place.home());
-        tree.mark(put, spot);
+        tree.mark(put, place.home(), Times.BASE);
+        tree.mark(put, spot, Times.BASE);
         own(put, content);
         listener.moved(put, place.home());
         if (!Content.same(place.base(), content)) {
@@ -94,7 +97,7 @@ final class Base {
     Place aside(Place place) {
         Place aside = place.withBase(null, place.base());
         tree.put(aside);
-        tree.mark(aside, place.home());
+        tree.mark(aside, place.home(), Times.BASE);
         return aside;
     }
 
@@ -128,21 +131,16 @@ final class Base {
 
     /** From now on {@code present} stands for {@code place}, unless that can be reached in the base itself. */
     void stand(@Nullable Place place, Place present) {
-        if (place != null
-                && place.id() != present.id()
-                && !(place.isInBase() && tree.isAlive(place, Times.BASE))) {
+        if (place != null && place.id() != present.id() && !(place.isInBase() && tree.isAlive(place, Times.BASE))) {
             forward(place, present);
         }
     }
 
     /** From now on {@code place} stands for another one. */
     private void forward(Place place, Place to) {
-        Spot before = place.home();
-        Place forwarded = tree.place(place.id()).withBase(new Spot.Forward(to.id()), null);
-        tree.put(forwarded);
-        tree.mark(forwarded, before);
+        tree.put(tree.place(place.id()).withStandIn(to.id()));
         tree.put(tree.place(to.id()).withAlias(place.id()));
-        listener.moved(forwarded, before);
+        listener.stoodFor(tree.place(place.id()));
     }
 
     /** An element that nothing is pending for is inserted. */

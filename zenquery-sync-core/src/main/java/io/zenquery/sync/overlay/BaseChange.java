@@ -154,7 +154,6 @@ final class BaseChange {
 
     private void setMember(Members object, String name, JsonNode value) {
         collisions.member(object, name);
-        Place present = tree.occupant(object, name, Times.BASE);
         Edit.SetMember heir = heirs.member(object, name);
         if (heir != null) {
             for (Place each : new @Nullable Place[] {tree.occupant(object, name, Times.BASE), tree.find(heir.made())}) {

@@ -25,7 +25,10 @@ record BaseMove(Tree tree, Base base, Collisions collisions, Emission emission) 
         if (!known) {
             Bottoms bottoms = new Bottoms(tree);
             bottoms.forget(tree.place(source.place().id()));
-            Place target = Route.of(tree, Objects.requireNonNull(tree.root(root.atom())), move.path().parent())
+            Place target = Route.of(
+                            tree,
+                            Objects.requireNonNull(tree.root(root.atom())),
+                            move.path().parent())
                     .place();
             bottoms.forget(target);
         }
@@ -125,14 +128,17 @@ record BaseMove(Tree tree, Base base, Collisions collisions, Emission emission) 
         if (source.around(tree) instanceof Slots list) {
             return list.order().count(false) - 1;
         }
-        return document == null ? 0 : JsonPatch.valueAt(document, move.from().parent()).size() - 1;
+        return document == null
+                ? 0
+                : JsonPatch.valueAt(document, move.from().parent()).size() - 1;
     }
 
     /** If the path ends in a run of a list in which something is pending, that run is one shorter now. */
     void takeFromRun(Route route) {
         if (route.around(tree) instanceof Slots list) {
             int index = JsonPointer.arrayIndex(route.path().last());
-            Skeleton.Position position = Objects.requireNonNull(list.order().at(index, true), "a path that was followed");
+            Skeleton.Position position =
+                    Objects.requireNonNull(list.order().at(index, true), "a path that was followed");
             base.removeUntracked(list, position.node());
         }
     }

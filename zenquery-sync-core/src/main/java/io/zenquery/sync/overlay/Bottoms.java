@@ -38,7 +38,8 @@ record Bottoms(Tree tree) {
                 boolean shown = Content.same(place.shown(), base);
                 tree.show(place.withBase(place.home(), changed), place.at(), shown ? changed : place.shown());
             }
-            Inside inside = place.home() == null ? null : tree.inside(place.home().container());
+            Inside inside =
+                    place.home() == null ? null : tree.inside(place.home().container());
             Place owner = inside == null ? null : tree.owner(inside);
             if (owner == null) {
                 return;

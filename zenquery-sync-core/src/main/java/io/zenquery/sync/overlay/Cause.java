@@ -21,7 +21,11 @@ final class Cause {
     private final Map<Long, Removed> removed = new HashMap<>();
 
     /** What the change took out of the base: an element from its spot, or, without a spot, its content alone. */
-    record Removed(long element, @Nullable Spot spot, Content content, @Nullable JsonNode value) {}
+    record Removed(
+            long element,
+            @Nullable Spot spot,
+            Content content,
+            @Nullable JsonNode value) {}
 
     private Cause(Kind kind, CollisionPolicy policy) {
         this.kind = kind;

@@ -41,7 +41,8 @@ sealed interface Edit {
     record Check(long time, AtomKey atom, long element, JsonNode value) implements Edit {}
 
     /** Puts back what a server change removed: the element, where it was, or, without a spot, its content alone. */
-    record Restore(long time, AtomKey atom, long element, @Nullable Spot to, Content content) implements Edit {}
+    record Restore(
+            long time, AtomKey atom, long element, @Nullable Spot to, Content content) implements Edit {}
 
     /** What it puts into the element; null if it does not. */
     default @Nullable Content content() {

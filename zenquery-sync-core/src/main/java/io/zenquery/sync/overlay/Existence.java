@@ -35,7 +35,7 @@ record Existence(Tree tree) {
 
     /** Whether {@code place}, or what stands for it, can be somewhere when the turn of an edit comes. */
     boolean exists(Place place, long time) {
-        if (isAtHome(place, time)) {
+        if (isAtHome(place, time) || stands(place.standIn(), time)) {
             return true;
         }
         for (Place.Step step : place.steps()) {
@@ -43,7 +43,7 @@ record Existence(Tree tree) {
                 break;
             }
             boolean made = step.to() instanceof Spot.Forward forward
-                    ? stands(forward, time)
+                    ? stands(forward.element(), time)
                     : step.to().isPlace() && step.edit().isCreator();
             if (made) {
                 return true;
@@ -59,14 +59,11 @@ record Existence(Tree tree) {
 
     private boolean isAtHome(Place place, long time) {
         Spot home = place.home();
-        if (home instanceof Spot.Forward forward) {
-            return stands(forward, time);
-        }
         return home != null && (home == Spot.Fixed.ROOT || exists(home.container(), time));
     }
 
-    private boolean stands(Spot.Forward forward, long time) {
-        Place other = tree.find(forward.element());
+    private boolean stands(long element, long time) {
+        Place other = element == 0 ? null : tree.find(element);
         return other != null && exists(other, time);
     }
 

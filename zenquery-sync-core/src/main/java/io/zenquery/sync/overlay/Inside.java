@@ -28,7 +28,8 @@ sealed interface Inside {
     Inside ownedBy(long newOwner, @Nullable JsonNode newValue);
 
     /** A list. */
-    record Slots(long id, long owner, long shownIn, @Nullable JsonNode value, Skeleton order) implements Inside {
+    record Slots(
+            long id, long owner, long shownIn, @Nullable JsonNode value, Skeleton order) implements Inside {
         Slots with(Skeleton newOrder) {
             return new Slots(id, owner, shownIn, value, newOrder);
         }
@@ -45,7 +46,8 @@ sealed interface Inside {
     }
 
     /** An object: the members that are touched. Of one that is not in here, base and view say the same. */
-    record Members(long id, long owner, long shownIn, @Nullable JsonNode value, HashPMap<String, Cell> cells)
+    record Members(
+            long id, long owner, long shownIn, @Nullable JsonNode value, HashPMap<String, Cell> cells)
             implements Inside {
         static Members of(long id, long owner, @Nullable JsonNode value) {
             return new Members(id, owner, owner, value, HashTreePMap.empty());

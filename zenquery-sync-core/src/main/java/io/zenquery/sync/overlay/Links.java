@@ -21,7 +21,9 @@ final class Links {
             tree.put(Place.nowhere(edit.element(), edit.atom()));
         }
         Spot.InList slot = Writes.slot(edit);
-        if (slot != null && tree.inside(slot.container()) instanceof Slots list && list.order().find(slot.label()) == null) {
+        if (slot != null
+                && tree.inside(slot.container()) instanceof Slots list
+                && list.order().find(slot.label()) == null) {
             tree.put(list.with(list.order().with(Skeleton.slot(slot.label(), edit.element(), false, false))));
         }
         Spot.Member member = Writes.member(edit);
@@ -39,7 +41,7 @@ final class Links {
             Place place = tree.find(step.getKey());
             Place known = place == null ? Place.nowhere(step.getKey(), edit.atom()) : place;
             tree.put(known.with(new Place.Step(edit, step.getValue())));
-            arrive(edit, step.getKey(), step.getValue());
+            arrive(step.getKey(), step.getValue());
         }
         if (writes.fill() != 0) {
             tree.put(tree.place(writes.fill()).withFill(edit));
@@ -79,7 +81,9 @@ final class Links {
                 ids[count++] = id;
             }
         }
-        if (writes.fill() != 0 && writes.fill() != edit.element() && !writes.steps().containsKey(writes.fill())) {
+        if (writes.fill() != 0
+                && writes.fill() != edit.element()
+                && !writes.steps().containsKey(writes.fill())) {
             ids[count++] = writes.fill();
         }
         long made = edit instanceof Edit.SetMember set ? set.made() : edit.element();
@@ -89,10 +93,11 @@ final class Links {
         return count == 0 ? NOBODY : Arrays.copyOf(ids, count);
     }
 
-    /** The slot or member that an element is brought to has to know it. */
-    private void arrive(Edit edit, long element, Spot spot) {
-        if (spot instanceof Spot.Member || (spot instanceof Spot.InList && element != edit.element())) {
-            tree.mark(tree.place(element), spot);
+    /** The member that an element is brought to has to know it. */
+    private void arrive(long element, Spot spot) {
+        if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
+            Inside.Cell cell = object.cell(member.name());
+            tree.put(object.with(member.name(), (cell == null ? Inside.Cell.EMPTY : cell).with(element)));
         }
     }
 

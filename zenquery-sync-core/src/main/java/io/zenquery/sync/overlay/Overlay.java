@@ -113,9 +113,7 @@ public final class Overlay {
      * @throws PatchException if the change does not fit the confirmed documents; nothing is changed
      */
     public OverlayChange apply(
-            Map<AtomKey, List<Patch>> delta,
-            CollisionPolicy policy,
-            Function<AtomKey, @Nullable JsonNode> documents) {
+            Map<AtomKey, List<Patch>> delta, CollisionPolicy policy, Function<AtomKey, @Nullable JsonNode> documents) {
         Transition transition = transition(documents, Cause.delta(policy));
         change(transition, Heirs.NONE, delta);
         return transition.finish();
@@ -153,9 +151,7 @@ public final class Overlay {
 
     /** The change if the mutation, executed on the confirmed documents, is just what the effect says; else null. */
     private @Nullable OverlayChange promoteAsPredicted(
-            PendingEdits mutation,
-            Map<AtomKey, List<Patch>> effect,
-            Function<AtomKey, @Nullable JsonNode> documents) {
+            PendingEdits mutation, Map<AtomKey, List<Patch>> effect, Function<AtomKey, @Nullable JsonNode> documents) {
         Transition transition = transition(documents, Cause.verdict());
         Promotion promotion = new Promotion(transition.tree, transition.rework);
         Map<AtomKey, Integer> compared = new HashMap<>();
@@ -208,8 +204,7 @@ public final class Overlay {
      * @param patches per atom, against the confirmed documents with all earlier corrections in them
      * @throws PatchException if an operation does not fit; nothing is changed
      */
-    public OverlayChange correct(
-            Map<AtomKey, List<Patch>> patches, Function<AtomKey, @Nullable JsonNode> documents) {
+    public OverlayChange correct(Map<AtomKey, List<Patch>> patches, Function<AtomKey, @Nullable JsonNode> documents) {
         Long last = queue.lowerKey(0L);
         long seq = last == null ? FIRST_CORRECTION : last + 1;
         return register(seq, patches, Map.of(), documents, Times.of(seq + 1, 0) - Times.SPACING);

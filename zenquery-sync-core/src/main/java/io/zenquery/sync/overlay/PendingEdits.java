@@ -32,8 +32,7 @@ record PendingEdits(long seq, List<Edit> edits, boolean hidden, boolean visible)
     }
 
     PendingEdits without(Edit edit) {
-        return new PendingEdits(
-                seq, edits.stream().filter(each -> each != edit).toList(), hidden, visible);
+        return new PendingEdits(seq, edits.stream().filter(each -> each != edit).toList(), hidden, visible);
     }
 
     /** With {@code edit} in its place by time. */

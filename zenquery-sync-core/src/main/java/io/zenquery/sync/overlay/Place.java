@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps the edits that bring it somewhere or away, by time
  * @param fills the edits that fill it, by time
  * @param others the edits that are about it and have no effect on it now, and checks, by time
- * @param aliases elements that it stands for in the base
+ * @param standIn the element that stands for it in the base while it can't be reached there; 0 for none
+ * @param aliases elements that it stands for in that way
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; arrays are the smallest form of a stack
 record Place(
@@ -30,6 +31,7 @@ record Place(
         Step[] steps,
         Edit[] fills,
         Edit[] others,
+        long standIn,
         long[] aliases) {
     private static final Step[] NO_STEPS = {};
     private static final Edit[] NO_EDITS = {};
@@ -40,12 +42,12 @@ record Place(
 
     /** An element in the base that nothing is pending for. */
     static Place of(long id, AtomKey atom, Spot home, Content base) {
-        return new Place(id, atom, home, base, home, base, NO_STEPS, NO_EDITS, NO_EDITS, NOBODY);
+        return new Place(id, atom, home, base, home, base, NO_STEPS, NO_EDITS, NO_EDITS, 0, NOBODY);
     }
 
     /** An element that is nowhere yet. */
     static Place nowhere(long id, AtomKey atom) {
-        return new Place(id, atom, null, null, null, null, NO_STEPS, NO_EDITS, NO_EDITS, NOBODY);
+        return new Place(id, atom, null, null, null, null, NO_STEPS, NO_EDITS, NO_EDITS, 0, NOBODY);
     }
 
     boolean isRoot() {
@@ -61,11 +63,26 @@ record Place(
     @Nullable
     Spot spot(long time) {
         for (int i = steps.length - 1; i >= 0; i--) {
-            if (steps[i].edit().time() < time) {
+            if (steps[i].edit().time() < time && !(steps[i].to() instanceof Spot.Forward)) {
                 return steps[i].to();
             }
         }
         return home;
+    }
+
+    /** The element that stands for it, seen by an edit whose turn is at {@code time}, if it can't be reached itself; 0 for none. */
+    long standIn(long time) {
+        for (int i = steps.length - 1; i >= 0; i--) {
+            if (steps[i].edit().time() < time && steps[i].to() instanceof Spot.Forward forward) {
+                return forward.element();
+            }
+        }
+        return standIn;
+    }
+
+    /** Whether it depends on what can be reached whom the edits about it concern. */
+    boolean hasStandIn() {
+        return standIn(Times.END) != 0;
     }
 
     /** What the stack puts into it, seen by an edit whose turn is at {@code time}. */
@@ -112,10 +129,14 @@ record Place(
         }
     }
 
+    Place withStandIn(long element) {
+        return new Place(id, atom, home, base, at, shown, steps, fills, others, element, aliases);
+    }
+
     Place withAlias(long alias) {
         long[] more = Arrays.copyOf(aliases, aliases.length + 1);
         more[aliases.length] = alias;
-        return new Place(id, atom, home, base, at, shown, steps, fills, others, more);
+        return new Place(id, atom, home, base, at, shown, steps, fills, others, standIn, more);
     }
 
     static boolean has(Step[] steps, long time) {
@@ -130,11 +151,11 @@ record Place(
     // ------------------------------------------------------------------------------------------------------- change
 
     Place withBase(@Nullable Spot newHome, @Nullable Content newBase) {
-        return new Place(id, atom, newHome, newBase, at, shown, steps, fills, others, aliases);
+        return new Place(id, atom, newHome, newBase, at, shown, steps, fills, others, standIn, aliases);
     }
 
     Place withView(@Nullable Spot newAt, @Nullable Content newShown) {
-        return new Place(id, atom, home, base, newAt, newShown, steps, fills, others, aliases);
+        return new Place(id, atom, home, base, newAt, newShown, steps, fills, others, standIn, aliases);
     }
 
     Place with(Step step) {
@@ -144,15 +165,15 @@ record Place(
             more[i] = more[--i];
         }
         more[i] = step;
-        return new Place(id, atom, home, base, at, shown, more, fills, others, aliases);
+        return new Place(id, atom, home, base, at, shown, more, fills, others, standIn, aliases);
     }
 
     Place withFill(Edit edit) {
-        return new Place(id, atom, home, base, at, shown, steps, plus(fills, edit), others, aliases);
+        return new Place(id, atom, home, base, at, shown, steps, plus(fills, edit), others, standIn, aliases);
     }
 
     Place withOther(Edit edit) {
-        return new Place(id, atom, home, base, at, shown, steps, fills, plus(others, edit), aliases);
+        return new Place(id, atom, home, base, at, shown, steps, fills, plus(others, edit), standIn, aliases);
     }
 
     /** Without all that the edit of that time does to it. */
@@ -165,7 +186,7 @@ record Place(
                 break;
             }
         }
-        return new Place(id, atom, home, base, at, shown, fewer, minus(fills, time), minus(others, time), aliases);
+        return new Place(id, atom, home, base, at, shown, fewer, minus(fills, time), minus(others, time), standIn, aliases);
     }
 
     static Edit[] plus(Edit[] edits, Edit edit) {

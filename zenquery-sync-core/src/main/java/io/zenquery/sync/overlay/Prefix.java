@@ -51,7 +51,8 @@ final class Prefix {
                 for (Edit edit : mutation.edits()) {
                     List<Patch> done = promotion.run(edit).patch();
                     if (!done.isEmpty()) {
-                        patches.computeIfAbsent(edit.atom(), atom -> new ArrayList<>()).addAll(done);
+                        patches.computeIfAbsent(edit.atom(), atom -> new ArrayList<>())
+                                .addAll(done);
                     }
                 }
                 known.put(mutation.seq(), patches);

@@ -76,7 +76,8 @@ final class Promotion {
         } else if (edit instanceof Edit.Move move) {
             return move(move, place);
         } else if (edit instanceof Edit.Check check) {
-            boolean there = isInBase(place) && !Objects.requireNonNull(place.base()).isAbsent();
+            boolean there =
+                    isInBase(place) && !Objects.requireNonNull(place.base()).isAbsent();
             return there ? Done.of(new Patch.Test(path(place), check.value())) : Done.NOTHING;
         }
         return restore((Edit.Restore) edit, place);

@@ -16,7 +16,8 @@ record Prune(Tree tree) {
         Map.copyOf(tree.vacated()).forEach((spot, element) -> {
             if (spot instanceof Spot.InList slot) {
                 slot(slot, element);
-            } else if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
+            } else if (spot instanceof Spot.Member member
+                    && tree.inside(member.container()) instanceof Members object) {
                 cell(object, member.name());
                 inside(member.container());
             }
@@ -29,15 +30,15 @@ record Prune(Tree tree) {
             return;
         }
         Spot home = place.home();
-        if (!place.isRoot() && place.isInBase() && !(Objects.equals(place.at(), home))) {
+        if (!place.isRoot() && place.isInBase() && !Objects.equals(place.at(), home)) {
             return; // shown elsewhere: an edit of another element has it there, or takes it away
         }
         if (isMeantByName(place, home) || isMeantByName(place, place.at())) {
             return;
         }
         tree.remove(place);
-        if (home instanceof Spot.Forward forward) {
-            place(forward.element());
+        if (place.standIn() != 0) {
+            place(place.standIn());
         }
         for (Spot spot : new @Nullable Spot[] {home, place.at()}) {
             if (spot != null && spot.container() != 0) {
@@ -50,7 +51,7 @@ record Prune(Tree tree) {
     private boolean stands(Place place) {
         for (long alias : place.aliases()) {
             Place other = tree.find(alias);
-            if (other != null && other.home() instanceof Spot.Forward forward && forward.element() == place.id()) {
+            if (other != null && other.standIn() == place.id()) {
                 return true;
             }
         }
@@ -86,7 +87,7 @@ record Prune(Tree tree) {
         Inside inside = tree.inside(spot.container());
         if (inside instanceof Slots list && spot instanceof Spot.InList slot) {
             Skeleton.Node node = list.order().find(slot.label());
-            if (node != null && node.element == place.id()) {
+            if (node != null && node.element == place.id() && !node.isRun()) {
                 tree.put(list.with(place.isInBase() ? joined(list.order(), node) : closed(list.order(), node.label)));
             }
         } else if (inside instanceof Members object && spot instanceof Spot.Member member) {

@@ -80,13 +80,7 @@ final class Registration {
     private Edit put(Place place, JsonNode value, long time) {
         return Tree.spot(place, when) instanceof Spot.Member member
                 ? new Edit.SetMember(
-                        time,
-                        place.atom(),
-                        member.container(),
-                        member.name(),
-                        place.id(),
-                        tree.newId(),
-                        content(value))
+                        time, place.atom(), member.container(), member.name(), place.id(), tree.newId(), content(value))
                 : new Edit.SetElement(time, place.atom(), place.id(), content(value));
     }
 
@@ -114,7 +108,7 @@ final class Registration {
         Place.Step aside = new Place.Step(new Edit.Delete(time, place.atom(), place.id()), Spot.Fixed.GONE);
         if (when == Times.VIEW) {
             tree.put(place.withView(null, place.shown()));
-            tree.mark(tree.place(place.id()), at);
+            tree.mark(tree.place(place.id()), at, Times.VIEW);
         } else {
             tree.put(place.with(aside));
         }
@@ -127,7 +121,7 @@ final class Registration {
         }
         if (when == Times.VIEW) {
             tree.put(tree.place(place.id()).withView(at, place.shown()));
-            tree.mark(tree.place(place.id()), at);
+            tree.mark(tree.place(place.id()), at, Times.VIEW);
         } else {
             tree.put(tree.place(place.id()).without(time));
         }
@@ -152,8 +146,8 @@ final class Registration {
                 next = tree.trackElement(list, JsonPointer.arrayIndex(token), when);
             }
             if (next == null) {
-                throw new PatchException("\"" + path + "\": expected a value, found none at \"" + token + "\" of "
-                        + describe(place));
+                throw new PatchException(
+                        "\"" + path + "\": expected a value, found none at \"" + token + "\" of " + describe(place));
             }
             place = next;
         }
@@ -218,7 +212,8 @@ final class Registration {
     private void forget(Place place) {
         Spot home = Objects.requireNonNull(place.home(), "an element of the base");
         tree.put(place.withBase(null, null).withView(null, null));
-        tree.mark(tree.place(place.id()), home);
+        tree.mark(tree.place(place.id()), home, Times.BASE);
+        tree.mark(tree.place(place.id()), home, Times.VIEW);
         tree.remove(tree.place(place.id()));
     }
 }

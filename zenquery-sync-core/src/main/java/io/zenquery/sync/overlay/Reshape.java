@@ -43,9 +43,9 @@ record Reshape(Tree tree, Base base) {
                     .node();
             boolean kept = index < value.size();
             if (!node.isRun() && kept) {
-                inside(tree.place(node.element), value.get(index));
+                inside(tree.present(list, node, Times.BASE, "an element of the base"), value.get(index));
             } else if (!node.isRun()) {
-                base.remove(tree.place(node.element));
+                base.remove(tree.present(list, node, Times.BASE, "an element of the base"));
             } else if (!kept) {
                 base.removeUntracked(list, node);
             }

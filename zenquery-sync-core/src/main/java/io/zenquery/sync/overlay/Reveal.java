@@ -65,7 +65,7 @@ final class Reveal {
         Map<Long, Integer> depths = new HashMap<>();
         places.forEach(place -> depths.put(place.id(), depth(place)));
         places.sort(Comparator.comparing(place -> depths.get(place.id())));
-        places.forEach(place -> claim(goal(place)));
+        places.forEach(this::claim);
         List<Long> inward = places.stream().map(Place::id).toList();
         inward.forEach(this::detach);
         inward.forEach(this::move);
@@ -83,15 +83,25 @@ final class Reveal {
         });
     }
 
-    /** Notes a member that an element is to become: who is it now goes in the same operation. */
-    private void claim(@Nullable Spot goal) {
-        if (goal instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
-            claimed.add(member);
-            Place present = tree.occupant(object, member.name(), Times.VIEW);
-            if (present != null) {
-                capture(present);
-            }
+    /** Notes a place that an element is to take from another one: both happens in the same operation. */
+    private void claim(Place place) {
+        Spot goal = goal(place);
+        Place present = goal == null || goal.equals(place.at()) ? null : occupant(goal);
+        if (goal != null && present != null) {
+            claimed.add(goal);
+            capture(present);
         }
+    }
+
+    private @Nullable Place occupant(Spot spot) {
+        Inside inside = tree.inside(spot.container());
+        if (spot instanceof Spot.Member member && inside instanceof Members object) {
+            return tree.occupant(object, member.name(), Times.VIEW);
+        }
+        Skeleton.Node node = spot instanceof Spot.InList slot && inside instanceof Slots list
+                ? list.order().find(slot.label())
+                : null;
+        return node == null ? null : tree.tenant((Slots) inside, node, Times.VIEW);
     }
 
     private static @Nullable Spot goal(Place place) {
@@ -142,7 +152,8 @@ final class Reveal {
         if (goal == null || goal.equals(place.at()) || !isVisible(place) || !isVisible(goal)) {
             return;
         }
-        if (tree.isWithin(goal.container(), place, Times.VIEW)) {
+        if (tree.isWithin(goal.container(), place, Times.VIEW)
+                || (goal instanceof Spot.InList && claimed.contains(goal))) {
             return;
         }
         JsonPointer from = tree.path(place, Times.VIEW);
@@ -207,8 +218,11 @@ final class Reveal {
         JsonNode old = present == null ? null : before.get(present.id());
         place = show(place, goal);
         JsonNode value = tree.render(place, Times.VIEW);
-        if (!Emission.sameValue(old, value)) {
-            emission.add(place.atom(), tree.path(place, Times.VIEW), value);
+        JsonPointer path = tree.path(place, Times.VIEW);
+        if (present != null && goal instanceof Spot.InList && !Emission.sameValue(old, value)) {
+            emission.replace(place.atom(), path, value);
+        } else if (!Emission.sameValue(old, value)) {
+            emission.add(place.atom(), path, value);
         }
     }
 
@@ -241,20 +255,18 @@ final class Reveal {
 
     private Place show(Place place, @Nullable Spot at) {
         Place shown = tree.show(place, at, place.shown());
-        tree.mark(shown, place.at());
-        tree.mark(shown, at);
+        tree.mark(shown, place.at(), Times.VIEW);
+        tree.mark(shown, at, Times.VIEW);
         return shown;
     }
 
-    /** Takes away the view's element at a member that another one is about to become; adding there replaces it. */
+    /** Takes away the view's element at a place that another one is about to take. */
     private @Nullable Place displace(Spot spot, long id) {
-        if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
-            Place present = tree.occupant(object, member.name(), Times.VIEW);
-            if (present != null && present.id() != id) {
-                show(present, null);
-                return present;
-            }
+        Place present = occupant(spot);
+        if (present == null || present.id() == id || !spot.equals(present.at())) {
+            return null;
         }
-        return null;
+        show(present, null);
+        return present;
     }
 }

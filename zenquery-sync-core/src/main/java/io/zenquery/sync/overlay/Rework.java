@@ -117,6 +117,11 @@ final class Rework implements Base.Listener {
         }
     }
 
+    @Override
+    public void stoodFor(Place place) {
+        enqueueAbout(place, Times.BASE, true, new HashSet<>());
+    }
+
     /** Notes what the base is about to lose. */
     @Override
     public void before(Place place, @Nullable Spot spot) {
@@ -194,7 +199,9 @@ final class Rework implements Base.Listener {
             Edit restore = new Restoration(tree, existence, cause)
                     .of(edit, Objects.requireNonNull(queue.get(edit.seq())).edits());
             if (restore != null) {
-                queue = queue.plus(edit.seq(), Objects.requireNonNull(queue.get(edit.seq())).with(restore));
+                queue = queue.plus(
+                        edit.seq(),
+                        Objects.requireNonNull(queue.get(edit.seq())).with(restore));
                 links.prepare(restore);
                 links.enter(restore, Writes.NONE);
                 rewrite(restore);
@@ -295,7 +302,13 @@ final class Rework implements Base.Listener {
         for (Long id : concerned) {
             Place place = tree.find(id);
             Spot spot = place == null ? null : place.spot(next);
-            events.add(() -> moved(id, spot, tree.place(id).spot(next), edit.time()));
+            long standIn = place == null ? 0 : place.standIn(next);
+            events.add(() -> {
+                moved(id, spot, tree.place(id).spot(next), edit.time());
+                if (standIn != tree.place(id).standIn(next)) {
+                    enqueueAbout(tree.place(id), edit.time(), true, new HashSet<>());
+                }
+            });
         }
         for (long id : new long[] {present.fill(), after.fill()}) {
             if (id != 0) {
@@ -315,8 +328,7 @@ final class Rework implements Base.Listener {
         }
         note(id);
         Place place = tree.place(id);
-        boolean forwards = from instanceof Spot.Forward || to instanceof Spot.Forward;
-        enqueueAbout(place, time, forwards, new HashSet<>());
+        enqueueAbout(place, time, false, new HashSet<>());
         for (Spot spot : new @Nullable Spot[] {from, to}) {
             if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
                 Cell cell = object.cell(member.name());
@@ -398,8 +410,9 @@ final class Rework implements Base.Listener {
         if (!seen.add(place.id())) {
             return;
         }
+        boolean whole = all || place.hasStandIn();
         place.forEachEntry(edit -> {
-            if (edit.time() > time && (all || edit.isConditional())) {
+            if (edit.time() > time && (whole || edit.isConditional())) {
                 enqueue(edit);
             }
             enqueueAlias(edit.element(), time, all, seen);

@@ -32,7 +32,7 @@ record Route(Place place, int depth, JsonPointer path) {
                 if (node.isRun()) {
                     break;
                 }
-                place = tree.find(node.element);
+                place = tree.tenant(list, node, Times.BASE);
             } else {
                 break;
             }

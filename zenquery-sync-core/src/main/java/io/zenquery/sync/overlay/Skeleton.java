@@ -250,13 +250,11 @@ final class Skeleton {
         } else if (right != null && r > WEIGHT * l) {
             return size(right.left) < size(right.right) || right.left == null
                     ? right.over(middle.over(left, right.left), right.right)
-                    : right.left.over(
-                            middle.over(left, right.left.left), right.over(right.left.right, right.right));
+                    : right.left.over(middle.over(left, right.left.left), right.over(right.left.right, right.right));
         } else if (left != null && l > WEIGHT * r) {
             return size(left.right) < size(left.left) || left.right == null
                     ? left.over(left.left, middle.over(left.right, right))
-                    : left.right.over(
-                            left.over(left.left, left.right.left), middle.over(left.right.right, right));
+                    : left.right.over(left.over(left.left, left.right.left), middle.over(left.right.right, right));
         }
         return middle.over(left, right);
     }

@@ -17,7 +17,7 @@ sealed interface Spot {
     /** @param container the object's content */
     record Member(long container, String name) implements Spot {}
 
-    /** Nowhere of its own: another element took the member that this one would be, and stands for it. */
+    /** No spot: while the element can't be reached, another one, which is the member that it was, stands for it. */
     record Forward(long element) implements Spot {}
 
     /** The content that this spot is in; 0 for none. */

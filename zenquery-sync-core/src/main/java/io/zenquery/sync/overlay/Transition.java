@@ -1,8 +1,10 @@
 package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
@@ -37,6 +39,7 @@ final class Transition {
 
     OverlayChange finish() {
         settle();
+        assert leadsThere();
         new Prune(tree).run();
         return new OverlayChange(
                 new Overlay(tree.forest(), rework.queue()),
@@ -44,6 +47,27 @@ final class Transition {
                 emission.unknown(),
                 rework.resolutions(),
                 tree.changedDocuments());
+    }
+
+    /** Whether what was emitted takes what the view showed exactly to what it shows now, where that is known. */
+    private boolean leadsThere() {
+        for (AtomKey atom : tree.atoms()) {
+            JsonNode from = view(before, atom);
+            JsonNode to = view(tree, atom);
+            if (from != null && to != null && !emission.unknown().contains(atom)) {
+                JsonNode reached = JsonPatch.apply(from, emission.patches().getOrDefault(atom, List.of()));
+                if (!Emission.sameValue(reached, to)) {
+                    throw new AssertionError("the view " + from + " is led to " + reached + ", not to " + to + ", by "
+                            + emission.patches());
+                }
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable JsonNode view(Tree tree, AtomKey atom) {
+        Place root = tree.root(atom);
+        return root == null ? tree.document(atom) : tree.render(root, Times.VIEW);
     }
 
     /** What an edit was, or would have been, as an operation on the view before. */

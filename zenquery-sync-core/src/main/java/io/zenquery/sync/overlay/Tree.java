@@ -8,7 +8,6 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,6 +119,11 @@ final class Tree {
         return id == null ? null : place(id);
     }
 
+    /** The documents in which something is tracked. */
+    Set<AtomKey> atoms() {
+        return roots.keySet();
+    }
+
     /** The root of {@code atom}, tracked from now on. */
     Place trackRoot(AtomKey atom) {
         Place root = root(atom);
@@ -175,8 +179,9 @@ final class Tree {
     Place show(Place place, @Nullable Spot at, @Nullable Content shown) {
         Place known = place.withView(at, shown);
         put(known);
-        if (shown != null && inside(shown.id()) != null && inside(shown.id()).shownIn() != place.id()) {
-            put(inside(shown.id()).shownIn(place.id()));
+        Inside inside = shown == null ? null : inside(shown.id());
+        if (inside != null && inside.shownIn() != place.id()) {
+            put(inside.shownIn(place.id()));
         }
         return known;
     }
@@ -205,15 +210,17 @@ final class Tree {
         return when == Times.VIEW ? place.shown() : place.content(when);
     }
 
-    /** The element that stands for {@code place}: itself, unless another one took its member. */
+    /** The element that is meant by {@code place}: itself, unless it can't be reached and another one stands for it. */
     Place resolved(Place place, long when) {
         Place now = place;
-        while (spot(now, when) instanceof Spot.Forward forward) {
-            Place next = find(forward.element());
-            if (next == null) {
+        long next = now.standIn(when);
+        while (next != 0 && !isAlive(now, when)) {
+            Place other = find(next);
+            if (other == null) {
                 return now;
             }
-            now = next;
+            now = other;
+            next = now.standIn(when);
         }
         return now;
     }
@@ -221,9 +228,7 @@ final class Tree {
     /** Whether the element can be reached from its document's root. */
     boolean isAlive(Place place, long when) {
         Spot spot = spot(place, when);
-        return spot != null
-                && spot.isPlace()
-                && (spot == Spot.Fixed.ROOT || isAlive(spot.container(), when));
+        return spot != null && spot.isPlace() && (spot == Spot.Fixed.ROOT || isAlive(spot.container(), when));
     }
 
     /** Whether the content is that of an element that can be reached. */
@@ -234,8 +239,7 @@ final class Tree {
         }
         Place owner = owner(inside, when);
         Content present = owner == null ? null : content(owner, when);
-        return owner != null
-                && present != null && present.id() == content && isAlive(owner, when);
+        return owner != null && present != null && present.id() == content && isAlive(owner, when);
     }
 
     /** Whether {@code content} is, or lies in, a content of {@code place}. */
@@ -346,13 +350,54 @@ final class Tree {
         } else if (when == Times.VIEW) {
             return node.view;
         }
-        Place place = find(node.element);
-        return place != null
-                        && spot(place, when) instanceof Spot.InList slot
-                        && slot.container() == list.id()
-                        && slot.label().equals(node.label)
-                ? 1
-                : 0;
+        return tenant(list, node, when) == null ? 0 : 1;
+    }
+
+    /** The element in a slot; null for none. Mostly the slot's own, else one that stands for it or that it stands for. */
+    @Nullable
+    Place tenant(Slots list, Skeleton.Node node, long when) {
+        Place own = find(node.element);
+        if (own == null || isIn(own, list, node.label, when)) {
+            return own;
+        }
+        for (Place.Step step : own.steps()) {
+            Place other = step.to() instanceof Spot.Forward forward ? find(forward.element()) : null;
+            if (other != null && isIn(other, list, node.label, when)) {
+                return other;
+            }
+        }
+        Place other = own.standIn() == 0 ? null : find(own.standIn());
+        if (other != null && isIn(other, list, node.label, when)) {
+            return other;
+        }
+        for (long alias : own.aliases()) {
+            other = find(alias);
+            if (other != null && isIn(other, list, node.label, when)) {
+                return other;
+            }
+        }
+        for (Edit fill : own.fills()) {
+            other = fill.element() == own.id() ? null : find(fill.element());
+            if (other != null && isIn(other, list, node.label, when)) {
+                return other;
+            }
+            other = fill instanceof Edit.SetMember set && set.made() != own.id() ? find(set.made()) : null;
+            if (other != null && isIn(other, list, node.label, when)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isIn(Place place, Slots list, Label label, long when) {
+        return spot(place, when) instanceof Spot.InList slot
+                && slot.container() == list.id()
+                && slot.label().equals(label);
+    }
+
+    /** The element in a slot that has one. */
+    Place present(Slots list, Skeleton.Node node, long when, String expectation) {
+        return Objects.requireNonNull(tenant(list, node, when), expectation);
     }
 
     // --------------------------------------------------------------------------------------------------------- what
@@ -438,7 +483,7 @@ final class Tree {
                     elements.add(plain.get(base[0] + i));
                 }
             } else if (present(list, node, when) > 0) {
-                elements.add(render(place(node.element), when));
+                elements.add(render(present(list, node, when, "a slot that is taken"), when));
             }
             base[0] += node.base;
         });
@@ -510,7 +555,7 @@ final class Tree {
         }
         Skeleton.Node node = position.node();
         if (!node.isRun()) {
-            return place(node.element);
+            return present(list, node, when, "a slot that is counted");
         }
         int offset = position.offset();
         int rest = node.base - offset - 1;
@@ -527,7 +572,8 @@ final class Tree {
     }
 
     AtomKey atom(Inside inside) {
-        return Objects.requireNonNull(owner(inside), "what can be reached has an owner").atom();
+        return Objects.requireNonNull(owner(inside), "what can be reached has an owner")
+                .atom();
     }
 
     /** Makes room for a slot directly after the element in front of {@code index}; the list must have that many. */
@@ -547,19 +593,22 @@ final class Tree {
         return Label.between(node.label, right);
     }
 
-    /** Notes in the slot, if it is one, whether the element is there in base and view. */
-    void mark(Place place, @Nullable Spot spot) {
+    /** Notes in a slot or member whether the element is there: in the base, or in the view. */
+    void mark(Place place, @Nullable Spot spot, long when) {
+        boolean here = spot != null && spot.equals(spot(place, when));
         if (spot instanceof Spot.InList slot && inside(slot.container()) instanceof Slots list) {
-            boolean inBase = slot.equals(place.home());
-            boolean inView = slot.equals(place.at());
-            put(list.with(list.order().with(Skeleton.slot(slot.label(), place.id(), inBase, inView))));
+            Skeleton.Node node = list.order().find(slot.label());
+            boolean inBase = when == Times.BASE ? here : node != null && node.base > 0;
+            boolean inView = when == Times.VIEW ? here : node != null && node.view > 0;
+            long element = here || node == null ? place.id() : node.element;
+            put(list.with(list.order().with(Skeleton.slot(slot.label(), element, inBase, inView))));
             if (!inBase && !inView) {
-                vacate(slot, place.id());
+                vacate(slot, element);
             }
         } else if (spot instanceof Spot.Member member && inside(member.container()) instanceof Members object) {
             Cell cell = object.cell(member.name());
             put(object.with(member.name(), (cell == null ? Cell.EMPTY : cell).with(place.id())));
-            if (!member.equals(place.home()) && !member.equals(place.at())) {
+            if (!here) {
                 vacate(member, place.id());
             }
         }

@@ -127,7 +127,8 @@ record Writes(Map<Long, Spot> steps, long fill) {
         if (edit instanceof Edit.Insert insert) {
             return new Spot.InList(insert.list(), insert.label());
         }
-        Spot to = edit instanceof Edit.Move move ? move.to() : edit instanceof Edit.Restore restore ? restore.to() : null;
+        Spot to =
+                edit instanceof Edit.Move move ? move.to() : edit instanceof Edit.Restore restore ? restore.to() : null;
         return to instanceof Spot.InList slot ? slot : null;
     }
 

@@ -1,12 +1,12 @@
 package io.zenquery.sync.replay;
 
-import io.zenquery.sync.replay.Container.Members;
-import io.zenquery.sync.replay.Container.Slots;
-import io.zenquery.sync.replay.Edit.Payload;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
+import io.zenquery.sync.replay.Container.Members;
+import io.zenquery.sync.replay.Container.Slots;
+import io.zenquery.sync.replay.Edit.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

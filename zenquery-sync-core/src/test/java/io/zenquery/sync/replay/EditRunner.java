@@ -1,12 +1,12 @@
 package io.zenquery.sync.replay;
 
+import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.JsonPointer;
+import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.replay.Container.Members;
 import io.zenquery.sync.replay.Container.Slot;
 import io.zenquery.sync.replay.Container.Slots;
 import io.zenquery.sync.replay.Edit.Payload;
-import io.zenquery.sync.patch.Json;
-import io.zenquery.sync.patch.JsonPointer;
-import io.zenquery.sync.patch.Patch;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +67,7 @@ record EditRunner(Tree tree, List<Patch> done) {
     private Outcome setMember(Edit.SetMember set) {
         Element followed = set.element() == null ? null : tree.element(set.element());
         if (followed != null) {
+            tree.alias(followed, set.id());
             return set(followed, set.id(), set.payload());
         }
         if (!(tree.content(set.object(), set.name()) instanceof Members members)) {

@@ -1,11 +1,11 @@
 package io.zenquery.sync.replay;
 
-import io.zenquery.sync.replay.Container.Members;
-import io.zenquery.sync.replay.PendingEdits.AtomEdit;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
+import io.zenquery.sync.replay.Container.Members;
+import io.zenquery.sync.replay.PendingEdits.AtomEdit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.zenquery.sync.replay;
 
-import io.zenquery.sync.overlay.Resolution;
-import io.zenquery.sync.overlay.Decision;
-import io.zenquery.sync.overlay.CollisionPolicy;
 import io.zenquery.sync.overlay.Collision;
 import io.zenquery.sync.overlay.Collision.Kind;
+import io.zenquery.sync.overlay.CollisionPolicy;
+import io.zenquery.sync.overlay.Decision;
+import io.zenquery.sync.overlay.Resolution;
+import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.replay.EditRunner.Outcome;
 import io.zenquery.sync.replay.PendingEdits.AtomEdit;
-import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -171,8 +171,10 @@ final class Replay {
         }
         Id element = References.element(edit);
         Id content = References.content(edit);
-        boolean noElement = element != null && isLost(element, confirmed.element(element) != null || followed.contains(element));
-        boolean noContent = content != null && isLost(content, confirmed.content(content, "") != null || contents.contains(content));
+        boolean noElement =
+                element != null && isLost(element, confirmed.element(element) != null || followed.contains(element));
+        boolean noContent = content != null
+                && isLost(content, confirmed.content(content, "") != null || contents.contains(content));
         return edit instanceof Edit.SetMember ? noContent && (element == null || noElement) : noElement || noContent;
     }
 

@@ -38,10 +38,12 @@ class ReplayComparisonTest {
         int steps = 0;
         int collisions = 0;
         for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            Comparison comparison = new Comparison(seed, decision == Decision.RESTORE, collision -> collision.kind() == Collision.Kind.SAME_PLACE
-                            && decision == Decision.RESTORE
-                    ? Decision.KEEP
-                    : decision);
+            Comparison comparison = new Comparison(
+                    seed,
+                    decision == Decision.RESTORE,
+                    collision -> collision.kind() == Collision.Kind.SAME_PLACE && decision == Decision.RESTORE
+                            ? Decision.KEEP
+                            : decision);
             for (int i = 0; i < 25 && !comparison.parted; i++) {
                 comparison.step();
                 steps++;
@@ -67,14 +69,19 @@ class ReplayComparisonTest {
         JsonNode expected;
         long seq;
         int collisions;
+        /** In every other history all effects are as predicted: there the two agree to the letter. */
+        final boolean even;
+
         final boolean restoring;
         boolean loose;
         boolean lent;
+        boolean everLent;
         boolean broken;
         boolean parted;
 
         Comparison(int seed, boolean restoring, CollisionPolicy policy) {
             this.restoring = restoring;
+            this.even = seed % 2 == 0;
             this.documents = new RandomDocuments(seed);
             this.random = new Random(seed);
             this.policy = policy;
@@ -94,14 +101,15 @@ class ReplayComparisonTest {
             } else if (dice < 8 || restoring) {
                 remove(pending.get(random.nextInt(pending.size())));
             } else {
-                promote(pending.get(random.nextInt(4) > 0 ? 0 : random.nextInt(pending.size())));
+                promote(pending.get(even || random.nextInt(4) > 0 ? 0 : random.nextInt(pending.size())));
             }
         }
 
         /** Without moves to where the value is: they do nothing here, and make a slot there. */
         private static List<Patch> real(List<Patch> patch) {
             return patch.stream()
-                    .filter(each -> !(each instanceof Patch.Move move && move.from().equals(move.path())))
+                    .filter(each ->
+                            !(each instanceof Patch.Move move && move.from().equals(move.path())))
                     .toList();
         }
 
@@ -143,10 +151,12 @@ class ReplayComparisonTest {
 
         void promote(long number) {
             boolean first = overlay.mutations().get(0) == number;
-            boolean predicted = first && random.nextInt(3) > 0;
+            boolean predicted = first && (even || random.nextInt(3) > 0);
             List<Patch> effect = predicted
                     ? overlay.patches(number).getOrDefault(ATOM, List.of())
                     : real(documents.patch(confirmed, 2));
+            everLent |= !predicted
+                    || oracle.patches(number).getOrDefault(ATOM, List.of()).size() != effect.size();
             lent = true; // what is lent to what, where client and server differ, is looked at elsewhere
             loose |= !predicted || effect.isEmpty();
             log.add("promote " + number + " " + PatchFormat.format(effect));
@@ -160,7 +170,10 @@ class ReplayComparisonTest {
 
         void removeAll() {
             overlay.mutations().forEach(this::remove);
-            if (!parted) assertThat(overlay).as("nothing stays behind: %s", this).hasToString(Overlay.empty().toString());
+            if (!parted)
+                assertThat(overlay)
+                        .as("nothing stays behind: %s", this)
+                        .hasToString(Overlay.empty().toString());
         }
 
         private Function<AtomKey, JsonNode> known() {
@@ -196,11 +209,12 @@ class ReplayComparisonTest {
             collisions += change.resolutions().size();
             assertThat(change.unknown()).as("known: %s", this).isEmpty();
             if (loose && !view.equals(expected)) {
-                parted |= restoring || lent || sorted(view).equals(sorted(expected));
+                parted |= restoring || everLent || sorted(view).equals(sorted(expected));
             }
             loose |= !out().isEmpty();
             if (parted) {
-                return; // beside the slot of a mutation that is out of the view, or was lent, each puts slots as it likes
+                return; // beside the slot of a mutation that is out of the view, or was lent, each puts slots as it
+                // likes
             }
             assertThat(view).as("view: %s\n  emitted %s", this, change.view()).isEqualTo(expected);
             JsonNode after = change.confirmed().getOrDefault(ATOM, confirmed);
@@ -208,7 +222,9 @@ class ReplayComparisonTest {
             assertThat(Json.sameValue(JsonPatch.apply(after, pending), view))
                     .as("pending patches %s: %s", PatchFormat.format(pending), this)
                     .isTrue();
-            if (outBefore.equals(out()) && !restoring && !lent) { // else what is lost in a mutation that leaves may be reported or kept
+            if (outBefore.equals(out())
+                    && !restoring
+                    && !lent) { // else what is lost in a mutation that leaves may be reported or kept
                 assertThat(names(change.resolutions()))
                         .as("collisions: %s", this)
                         .isEqualTo(names(wanted.resolutions()));
@@ -229,7 +245,8 @@ class ReplayComparisonTest {
         private List<String> names(List<Resolution> resolutions) {
             return resolutions.stream()
                     .filter(each -> overlay.isVisible(each.collision().clientSeq()))
-                    .map(each -> each.collision().clientSeq() + " " + each.collision().kind() + " " + each.decision())
+                    .map(each -> each.collision().clientSeq() + " "
+                            + each.collision().kind() + " " + each.decision())
                     .sorted()
                     .toList();
         }

@@ -1,12 +1,12 @@
 package io.zenquery.sync.replay;
 
 import io.zenquery.sync.overlay.CollisionPolicy;
-import io.zenquery.sync.replay.PendingEdits.AtomEdit;
-import io.zenquery.sync.replay.Replay.Cause;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
+import io.zenquery.sync.replay.PendingEdits.AtomEdit;
+import io.zenquery.sync.replay.Replay.Cause;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -231,8 +231,9 @@ final class ReplayOverlay {
                 patches.put(atom, patch);
             }
         });
-        ReplayOverlay next =
-                result.queue().isEmpty() ? empty() : new ReplayOverlay(base, result.view(), result.queue(), count).trimmed();
+        ReplayOverlay next = result.queue().isEmpty()
+                ? empty()
+                : new ReplayOverlay(base, result.view(), result.queue(), count).trimmed();
         return new ReplayChange(next, Collections.unmodifiableMap(patches), diff.unknown(), result.resolutions());
     }
 

@@ -1,11 +1,11 @@
 package io.zenquery.sync.replay;
 
-import io.zenquery.sync.replay.Container.Members;
-import io.zenquery.sync.replay.Container.Slot;
-import io.zenquery.sync.replay.Container.Slots;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
+import io.zenquery.sync.replay.Container.Members;
+import io.zenquery.sync.replay.Container.Slot;
+import io.zenquery.sync.replay.Container.Slots;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

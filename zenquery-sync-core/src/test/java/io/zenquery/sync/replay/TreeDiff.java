@@ -1,13 +1,13 @@
 package io.zenquery.sync.replay;
 
-import io.zenquery.sync.replay.Container.Members;
-import io.zenquery.sync.replay.Container.Slots;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.ListDiff;
 import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.replay.Container.Members;
+import io.zenquery.sync.replay.Container.Slots;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -116,7 +116,7 @@ final class BatchDecision {
         Map<AtomKey, JsonNode> base = BatchRebase.documentsBefore(since, log.documents(), atoms);
         List<Mutation> members =
                 batch.batch().stream().filter(member -> !isTooLong(member)).toList();
-        BatchRebase carried = new BatchRebase(members, atom -> base.getOrDefault(atom, Json.ABSENT));
+        BatchRebase carried = new BatchRebase(members, base::get);
         verdicts.stream()
                 .filter(verdict -> verdict.decidedAt() <= batch.baseServerSeq())
                 .forEach(verdict -> carried.remove(verdict.clientSeq()));

@@ -16,6 +16,7 @@ import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ final class BatchRebase {
     private final Set<Long> misfits = new HashSet<>();
     private final Set<Long> dependants = new HashSet<>();
     private final Set<Long> hidden = new HashSet<>();
+    private final Map<AtomKey, JsonNode> documents = new HashMap<>();
+    private final Function<AtomKey, @Nullable JsonNode> base;
     private Overlay overlay = Overlay.empty();
 
     /** What a member has become. */
@@ -58,13 +61,14 @@ final class BatchRebase {
 
     /**
      * @param batch the members, in order
-     * @param base the document of an atom at the base of the batch
+     * @param base the document of an atom that a member touches, at the base of the batch; null for the others
      */
     BatchRebase(List<Mutation> batch, Function<AtomKey, @Nullable JsonNode> base) {
+        this.base = base;
         for (Mutation member : batch) {
             members.put(member.clientSeq(), member);
             try {
-                note(overlay.register(member.clientSeq(), member.patches(), Map.of(), base));
+                note(overlay.register(member.clientSeq(), member.patches(), Map.of(), this::document));
             } catch (PatchException e) {
                 misfits.add(member.clientSeq());
             }
@@ -88,16 +92,16 @@ final class BatchRebase {
     /** The log has this delta next; {@code member} is the number of the member that it is the effect of, null if of none. */
     void follow(Delta delta, @Nullable Long member) {
         if (member != null && isPending(member)) {
-            note(overlay.promote(member, delta.patches()));
+            note(overlay.promote(member, delta.patches(), this::document));
         } else {
-            note(overlay.apply(delta.patches(), policy(delta.stamp())));
+            note(overlay.apply(delta.patches(), policy(delta.stamp()), this::document));
         }
     }
 
     /** That member left nothing in the documents: it was rejected, or accepted without effect. */
     void remove(long clientSeq) {
         if (isPending(clientSeq)) {
-            note(overlay.remove(clientSeq));
+            note(overlay.remove(clientSeq, this::document));
         }
     }
 
@@ -115,8 +119,14 @@ final class BatchRebase {
         return new Carried.Patches(overlay.patches(clientSeq));
     }
 
+    /** The document as far as the log has been followed; null for one that no member touches. */
+    private @Nullable JsonNode document(AtomKey atom) {
+        JsonNode followed = documents.get(atom);
+        return followed != null ? followed : base.apply(atom);
+    }
+
     private boolean isPending(long clientSeq) {
-        return overlay.mutations().contains(clientSeq);
+        return overlay.isPending(clientSeq);
     }
 
     private CollisionPolicy policy(Instant deltaStamp) {
@@ -135,6 +145,7 @@ final class BatchRebase {
 
     private void note(OverlayChange change) {
         overlay = change.next();
+        documents.putAll(change.confirmed());
         for (Resolution resolution : change.resolutions()) {
             long clientSeq = resolution.collision().clientSeq();
             if (resolution.collision().kind() == Collision.Kind.DEPENDENCY) {
