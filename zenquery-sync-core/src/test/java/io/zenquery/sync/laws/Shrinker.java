@@ -1,0 +1,107 @@
+package io.zenquery.sync.laws;
+
+import io.zenquery.sync.conflict.ConflictStrategies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/** Makes histories that break a law smaller, as long as they break the same law. */
+final class Shrinker {
+
+    private Shrinker() {}
+
+    /** {@code all} without one of its items, in every way. */
+    static <T> List<List<T>> withoutOne(List<T> all) {
+        List<List<T>> shorter = new ArrayList<>();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            List<T> rest = new ArrayList<>(all);
+            rest.remove(i);
+            shorter.add(rest);
+        }
+        return shorter;
+    }
+
+    /**
+     * The least history that still breaks {@code violation}'s law.
+     *
+     * @param law runs a history, and throws what it found
+     */
+    static List<Event> shrink(List<Event> history, LawViolation violation, Consumer<List<Event>> law) {
+        List<Event> least = history;
+        boolean smaller = true;
+        while (smaller) {
+            smaller = false;
+            for (List<Event> candidate : candidates(least)) {
+                if (breaks(candidate, violation, law)) {
+                    least = candidate;
+                    smaller = true;
+                    break;
+                }
+            }
+        }
+        return least;
+    }
+
+    private static List<List<Event>> candidates(List<Event> history) {
+        List<List<Event>> candidates = new ArrayList<>();
+        for (int i = history.size() - 1; i >= 0; i--) {
+            candidates.add(without(history, i));
+        }
+        for (int i = 0; i < history.size(); i++) {
+            for (Event event : smaller(history.get(i))) {
+                List<Event> changed = new ArrayList<>(history);
+                changed.set(i, event);
+                candidates.add(changed);
+            }
+        }
+        return candidates;
+    }
+
+    /** Without one event; what followed a delta then follows its predecessor. */
+    private static List<Event> without(List<Event> history, int index) {
+        List<Event> rest = new ArrayList<>(history);
+        if (rest.remove(index) instanceof Event.Delta gone) {
+            rest.replaceAll(event -> event instanceof Event.Delta delta && delta.previous() == gone.number()
+                    ? new Event.Delta(delta.number(), gone.previous(), delta.origin(), delta.patch(), delta.stamp())
+                    : event);
+        }
+        return rest;
+    }
+
+    private static List<Event> smaller(Event event) {
+        if (event instanceof Event.Register register && register.patch().size() > 1) {
+            return withoutOne(register.patch()).stream()
+                    .<Event>map(patch -> new Event.Register(register.seq(), patch, register.stamp()))
+                    .toList();
+        }
+        if (event instanceof Event.Delta delta && delta.patch().size() > 1) {
+            return withoutOne(delta.patch()).stream()
+                    .<Event>map(patch ->
+                            new Event.Delta(delta.number(), delta.previous(), delta.origin(), patch, delta.stamp()))
+                    .toList();
+        }
+        return List.of();
+    }
+
+    private static boolean breaks(List<Event> history, LawViolation violation, Consumer<List<Event>> law) {
+        try {
+            law.accept(history);
+            return false;
+        } catch (LawViolation e) {
+            return e.law.equals(violation.law);
+        } catch (RuntimeException e) {
+            return false; // without what was left out, the rest could not happen
+        }
+    }
+
+    /** A shrunk history as a test. */
+    static String test(String name, JsonNode document, ConflictStrategies strategy, List<Event> history) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Story.on(" + Snippet.quoted(Snippet.text(document)) + ", ConflictStrategies." + strategy + ")");
+        for (int i = 0; i < history.size(); i++) {
+            lines.add("        " + history.get(i).java() + (i == history.size() - 1 ? ";" : ""));
+        }
+        return Snippet.test(name, lines);
+    }
+}
