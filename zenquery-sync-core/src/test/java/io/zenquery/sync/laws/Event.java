@@ -17,7 +17,7 @@ sealed interface Event {
     record Register(long seq, List<Patch> patch, @Nullable Integer stamp) implements Event {
         @Override
         public String java() {
-            return at(stamp) + ".register(" + seq + ", " + quoted(text(patch)) + ")";
+            return ".register(" + seq + ", " + quoted(text(patch)) + at(stamp) + ")";
         }
     }
 
@@ -30,8 +30,8 @@ sealed interface Event {
             @Nullable Integer stamp) implements Event {
         @Override
         public String java() {
-            return at(stamp) + (origin == null ? ".delta(" : ".own(" + origin + ", ") + number + ", " + previous + ", "
-                    + quoted(text(patch)) + ")";
+            return (origin == null ? ".delta(" : ".own(" + origin + ", ") + number + ", " + previous + ", "
+                    + quoted(text(patch)) + at(stamp) + ")";
         }
     }
 
@@ -85,6 +85,6 @@ sealed interface Event {
     }
 
     private static String at(@Nullable Integer stamp) {
-        return stamp == null ? "" : ".at(" + stamp + ")";
+        return stamp == null ? "" : ", " + stamp;
     }
 }

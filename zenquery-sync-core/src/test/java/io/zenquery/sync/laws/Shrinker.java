@@ -1,9 +1,11 @@
 package io.zenquery.sync.laws;
 
 import io.zenquery.sync.conflict.ConflictStrategies;
+import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Makes histories that break a law smaller, as long as they break the same law. */
@@ -69,19 +71,33 @@ final class Shrinker {
         return rest;
     }
 
+    /** An event with less to it: a stamp, an origin, an operation. */
     private static List<Event> smaller(Event event) {
-        if (event instanceof Event.Register register && register.patch().size() > 1) {
-            return withoutOne(register.patch()).stream()
-                    .<Event>map(patch -> new Event.Register(register.seq(), patch, register.stamp()))
-                    .toList();
+        List<Event> smaller = new ArrayList<>();
+        if (event instanceof Event.Register register) {
+            if (register.stamp() != null) {
+                smaller.add(new Event.Register(register.seq(), register.patch(), null));
+            }
+            operations(register.patch(), patch -> new Event.Register(register.seq(), patch, register.stamp()), smaller);
+        } else if (event instanceof Event.Delta delta) {
+            if (delta.stamp() != null) {
+                smaller.add(new Event.Delta(delta.number(), delta.previous(), delta.origin(), delta.patch(), null));
+            }
+            if (delta.origin() != null) {
+                smaller.add(new Event.Delta(delta.number(), delta.previous(), null, delta.patch(), delta.stamp()));
+            }
+            operations(
+                    delta.patch(),
+                    patch -> new Event.Delta(delta.number(), delta.previous(), delta.origin(), patch, delta.stamp()),
+                    smaller);
         }
-        if (event instanceof Event.Delta delta && delta.patch().size() > 1) {
-            return withoutOne(delta.patch()).stream()
-                    .<Event>map(patch ->
-                            new Event.Delta(delta.number(), delta.previous(), delta.origin(), patch, delta.stamp()))
-                    .toList();
+        return smaller;
+    }
+
+    private static void operations(List<Patch> patch, Function<List<Patch>, Event> event, List<Event> smaller) {
+        if (patch.size() > 1) {
+            withoutOne(patch).forEach(shorter -> smaller.add(event.apply(shorter)));
         }
-        return List.of();
     }
 
     private static boolean breaks(List<Event> history, LawViolation violation, Consumer<List<Event>> law) {

@@ -42,7 +42,6 @@ final class Story {
     private long version;
     private int viewChanges;
     private long generated;
-    private @Nullable Integer nextStamp;
     private @Nullable LawViolation inCallback;
 
     private Story(JsonNode document, ConflictStrategies strategy) {
@@ -80,22 +79,28 @@ final class Story {
 
     // ------------------------------------------------------------------------------------------------------- fluent
 
-    /** Stamps the next event. */
-    Story at(int seconds) {
-        nextStamp = seconds;
-        return this;
+    Story register(long seq, String patch) {
+        return run(new Event.Register(seq, Snippet.patch(patch), null));
     }
 
-    Story register(long seq, String patch) {
-        return run(new Event.Register(seq, JsonText.patch(patch), stamp()));
+    Story register(long seq, String patch, int stamp) {
+        return run(new Event.Register(seq, Snippet.patch(patch), stamp));
     }
 
     Story delta(long number, long previous, String patch) {
-        return run(new Event.Delta(number, previous, null, JsonText.patch(patch), stamp()));
+        return run(new Event.Delta(number, previous, null, Snippet.patch(patch), null));
+    }
+
+    Story delta(long number, long previous, String patch, int stamp) {
+        return run(new Event.Delta(number, previous, null, Snippet.patch(patch), stamp));
     }
 
     Story own(long origin, long number, long previous, String patch) {
-        return run(new Event.Delta(number, previous, origin, JsonText.patch(patch), stamp()));
+        return run(new Event.Delta(number, previous, origin, Snippet.patch(patch), null));
+    }
+
+    Story own(long origin, long number, long previous, String patch, int stamp) {
+        return run(new Event.Delta(number, previous, origin, Snippet.patch(patch), stamp));
     }
 
     Story snapshot(long number, String document) {
@@ -133,12 +138,6 @@ final class Story {
     /** The operations of a pending mutation as they stand; empty if it is not in the view. */
     List<Patch> pendingPatches(long seq) {
         return coordinator.pendingPatches(seq).getOrDefault(ATOM, List.of());
-    }
-
-    private @Nullable Integer stamp() {
-        Integer stamp = nextStamp;
-        nextStamp = null;
-        return stamp;
     }
 
     // --------------------------------------------------------------------------------------------------------- laws

@@ -14,7 +14,7 @@ record TransformLaws(JsonNode document, List<Patch> server, List<Patch> pending)
 
     /** For tests that were pasted in. */
     static void check(String document, String server, String pending) {
-        new TransformLaws(JsonText.json(document), JsonText.patch(server), JsonText.patch(pending)).check();
+        new TransformLaws(JsonText.json(document), Snippet.patch(server), Snippet.patch(pending)).check();
     }
 
     /** TP1, and purity: neither transform nor apply changes its input. */
