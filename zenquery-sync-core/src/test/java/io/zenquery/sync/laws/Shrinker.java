@@ -24,17 +24,18 @@ final class Shrinker {
         return shorter;
     }
 
-    /**
-     * The least history that still breaks {@code violation}'s law.
-     *
-     * @param law runs a history, and throws what it found
-     */
+    /** The least history that still breaks {@code violation}'s law; {@code law} runs a history, and throws what it found. */
     static List<Event> shrink(List<Event> history, LawViolation violation, Consumer<List<Event>> law) {
-        List<Event> least = history;
+        return shrink(history, Shrinker::candidates, violation, law);
+    }
+
+    /** The same for anything; {@code candidates} says how it may become smaller. */
+    static <T> T shrink(T history, Function<T, List<T>> candidates, LawViolation violation, Consumer<T> law) {
+        T least = history;
         boolean smaller = true;
         while (smaller) {
             smaller = false;
-            for (List<Event> candidate : candidates(least)) {
+            for (T candidate : candidates.apply(least)) {
                 if (breaks(candidate, violation, law)) {
                     least = candidate;
                     smaller = true;
@@ -100,7 +101,7 @@ final class Shrinker {
         }
     }
 
-    private static boolean breaks(List<Event> history, LawViolation violation, Consumer<List<Event>> law) {
+    private static <T> boolean breaks(T history, LawViolation violation, Consumer<T> law) {
         try {
             law.accept(history);
             return false;

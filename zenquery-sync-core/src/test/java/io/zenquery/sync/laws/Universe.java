@@ -150,7 +150,12 @@ final class Universe {
         shapes.add(new Members(Map.of()));
         for (Shape child : children) {
             NAMES.forEach(name -> shapes.add(new Members(Map.of(name, child))));
-            children.forEach(other -> shapes.add(new Members(new LinkedHashMap<>(Map.of("a", child, "b", other)))));
+            children.forEach(other -> {
+                Map<String, Shape> both = new LinkedHashMap<>();
+                both.put("a", child);
+                both.put("b", other);
+                shapes.add(new Members(both));
+            });
         }
         return shapes;
     }

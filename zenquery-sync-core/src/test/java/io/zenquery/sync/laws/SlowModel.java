@@ -1,0 +1,286 @@
+package io.zenquery.sync.laws;
+
+import io.zenquery.sync.patch.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
+
+/**
+ * The view by a slow rebuild: every place of the list that ever was stands in one row for good, a new one directly after its left
+ * neighbour, and the view is the confirmed state with the intents of the queue carried out on it, each on the very things it meant.
+ * Shares no code and no data structure with the engine.
+ */
+final class SlowModel {
+    private final List<Slot> row = new ArrayList<>();
+    private final State confirmed = new State();
+    private final Map<Long, List<Act>> queue = new LinkedHashMap<>();
+    private final Set<Slot> confirmedSlots = new HashSet<>();
+
+    /** A place in the list; {@code next} are the places between it and the next confirmed element when it came to be. */
+    private static final class Slot {
+        final List<Slot> next;
+
+        Slot(List<Slot> next) {
+            this.next = next;
+        }
+    }
+
+    /** A resolved intent: what it does, the place that it brings in, if any, and the thing that it is about. */
+    private record Act(Consumer<State> effect, @Nullable Slot made, Object target) {}
+
+    private static final class Member {
+        final Set<Object> names = new LinkedHashSet<>();
+        JsonNode value;
+
+        Member(JsonNode value) {
+            this.value = value;
+        }
+    }
+
+    /** What a thing holds; edits inside it mean this content and no other. */
+    private record Content(Object key, @Nullable JsonNode scalar, Map<String, Member> members) {
+        static Content of(JsonNode value) {
+            Map<String, Member> members = new TreeMap<>();
+            value.properties().forEach(each -> members.put(each.getKey(), new Member(each.getValue())));
+            members.values().forEach(member -> member.names.add(new Object()));
+            return new Content(new Object(), value.isObject() ? null : value, members);
+        }
+
+        Content copy() {
+            Map<String, Member> copies = new TreeMap<>();
+            members.forEach((name, member) -> {
+                Member copy = new Member(member.value);
+                copy.names.addAll(member.names);
+                copies.put(name, copy);
+            });
+            return new Content(key, scalar, copies);
+        }
+
+        JsonNode render() {
+            if (scalar != null) {
+                return scalar;
+            }
+            Map<String, JsonNode> values = new LinkedHashMap<>();
+            members.forEach((name, member) -> values.put(name, member.value));
+            return Json.object(values);
+        }
+    }
+
+    /** Things by identity: where they stand, and what they hold. */
+    private static final class State {
+        final Map<Object, Slot> places = new HashMap<>();
+        final Map<Object, Content> contents = new HashMap<>();
+
+        State copy() {
+            State copy = new State();
+            copy.places.putAll(places);
+            contents.forEach((thing, content) -> copy.contents.put(thing, content.copy()));
+            return copy;
+        }
+    }
+
+    SlowModel(JsonNode document) {
+        confirmed.contents.put(Intent.OBJECT, Content.of(document.get("o")));
+        document.get("l").values().forEach(each -> {
+            Object thing = new Object();
+            Slot slot = new Slot(List.of());
+            row.add(slot);
+            confirmedSlots.add(slot);
+            confirmed.places.put(thing, slot);
+            confirmed.contents.put(thing, Content.of(each));
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------------------- events
+
+    void register(long seq, List<Intent> intents) {
+        queue.put(seq, perform(intents, viewState()));
+    }
+
+    void delta(List<Intent> intents) {
+        perform(intents, confirmed);
+    }
+
+    /** The server did what was predicted. */
+    void accept(long seq) {
+        remove(seq).forEach(this::confirm);
+    }
+
+    void reject(long seq) {
+        remove(seq);
+    }
+
+    JsonNode view() {
+        return render(viewState());
+    }
+
+    private List<Act> remove(long seq) {
+        List<Act> acts = queue.remove(seq);
+        return acts == null ? List.of() : acts;
+    }
+
+    /**
+     * Whether a pending place was put in front of another pending place that is gone by now, a rejected insert's or an absorbed move's.
+     * The design does not say how it then stands to a third one there.
+     */
+    boolean isOpen() {
+        State state = confirmed.copy();
+        Set<Slot> pending = new HashSet<>();
+        Set<Slot> there = new HashSet<>(confirmedSlots);
+        for (List<Act> acts : queue.values()) {
+            for (Act act : acts) {
+                act.effect().accept(state);
+                if (act.made() != null && state.places.get(act.target()) == act.made()) {
+                    pending.add(act.made());
+                }
+            }
+        }
+        there.addAll(pending);
+        return pending.stream().anyMatch(slot -> !there.containsAll(slot.next));
+    }
+
+    // ------------------------------------------------------------------------------------------------------ intents
+
+    private List<Act> perform(List<Intent> intents, State state) {
+        List<Act> acts = new ArrayList<>();
+        for (Intent intent : intents) {
+            Act act = resolve(intent, state);
+            acts.add(act);
+            if (state == confirmed) {
+                confirm(act);
+            } else {
+                act.effect().accept(state);
+            }
+        }
+        return acts;
+    }
+
+    private void confirm(Act act) {
+        act.effect().accept(confirmed);
+        if (act.made() != null && confirmed.places.get(act.target()) == act.made()) {
+            confirmedSlots.add(act.made());
+        }
+    }
+
+    private Act resolve(Intent intent, State now) {
+        if (intent instanceof Intent.Insert insert) {
+            Object thing = new Object();
+            Content content = Content.of(insert.value());
+            Slot slot = slotAfter(insert.after(), now);
+            return new Act(
+                    state -> {
+                        state.places.put(thing, slot);
+                        state.contents.put(thing, content.copy());
+                    },
+                    slot,
+                    thing);
+        } else if (intent instanceof Intent.Delete delete) {
+            Object thing = thing(delete.id(), now);
+            return new Act(
+                    state -> {
+                        state.places.remove(thing);
+                        state.contents.remove(thing);
+                    },
+                    null,
+                    thing);
+        } else if (intent instanceof Intent.Replace replace) {
+            Object thing = thing(replace.id(), now);
+            Content content = Content.of(replace.value());
+            return new Act(state -> state.contents.computeIfPresent(thing, (same, old) -> content.copy()), null, thing);
+        } else if (intent instanceof Intent.Move move) {
+            Object thing = thing(move.id(), now);
+            Slot slot = slotAfter(move.after(), now);
+            return new Act(state -> state.places.computeIfPresent(thing, (same, old) -> slot), slot, thing);
+        } else if (intent instanceof Intent.SetMember set) {
+            return setMember(set, thing(set.owner(), now), now);
+        } else if (intent instanceof Intent.Unset unset) {
+            Object thing = thing(unset.owner(), now);
+            Content content = now.contents.get(thing);
+            Object meant = content.members().get(unset.name()).names.iterator().next();
+            return new Act(
+                    state -> inside(state, thing, content).values().removeIf(member -> member.names.contains(meant)),
+                    null,
+                    thing);
+        }
+        throw new AssertionError(intent);
+    }
+
+    /** Sets the member of that name, whoever made it; later intents mean what this one wrote, and what it found. */
+    private static Act setMember(Intent.SetMember set, Object thing, State now) {
+        Content content = now.contents.get(thing);
+        Member found = content.members().get(set.name());
+        Set<Object> names = found == null ? new LinkedHashSet<>() : new LinkedHashSet<>(found.names);
+        names.add(new Object());
+        JsonNode value = IntNode.valueOf(set.value());
+        return new Act(
+                state -> {
+                    Member member =
+                            inside(state, thing, content).computeIfAbsent(set.name(), name -> new Member(value));
+                    member.value = value;
+                    member.names.addAll(names);
+                },
+                null,
+                thing);
+    }
+
+    /** The members of a thing, if it still has that content; else nothing's. */
+    private static Map<String, Member> inside(State state, Object thing, Content meant) {
+        Content now = state.contents.get(thing);
+        return now != null && now.key() == meant.key() ? now.members() : new TreeMap<>();
+    }
+
+    private Slot slotAfter(@Nullable Integer id, State state) {
+        int index = id == null ? 0 : row.indexOf(state.places.get(thing(id, state))) + 1;
+        List<Slot> next = new ArrayList<>();
+        for (int i = index; i < row.size() && !confirmed.places.containsValue(row.get(i)); i++) {
+            next.add(row.get(i));
+        }
+        Slot slot = new Slot(next);
+        row.add(index, slot);
+        return slot;
+    }
+
+    private static Object thing(int id, State state) {
+        return id == Intent.OBJECT
+                ? Intent.OBJECT
+                : state.places.keySet().stream()
+                        .filter(thing -> Intent.id(state.contents.get(thing).render()) == id)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    // --------------------------------------------------------------------------------------------------------- view
+
+    private State viewState() {
+        State state = confirmed.copy();
+        queue.values().forEach(acts -> acts.forEach(act -> act.effect().accept(state)));
+        return state;
+    }
+
+    private JsonNode render(State state) {
+        Map<Slot, Object> things = new IdentityHashMap<>();
+        state.places.forEach((thing, slot) -> things.put(slot, thing));
+        List<JsonNode> list = new ArrayList<>();
+        for (Slot slot : row) {
+            Object thing = things.get(slot);
+            if (thing != null) {
+                list.add(state.contents.get(thing).render());
+            }
+        }
+        Map<String, JsonNode> members = new LinkedHashMap<>();
+        members.put("l", Json.array(list));
+        members.put("o", state.contents.get(Intent.OBJECT).render());
+        return Json.object(members);
+    }
+}
