@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** What random histories have found, shrunk and named. Each call on {@link Story} checks the laws of one step. */
 class FoundTest {
+    private static final String MEMBERS =
+            "open: a removal of a member is bound to who made the member, although others wrote it too";
     private static final String PLACES =
             "open: inserts at one place lose their order when the place before which one was put is gone";
     private static final String RESTORATION =
@@ -84,8 +86,7 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(
-            "open: a removal of a member is bound to the mutation that made it, not to the place that others write too")
+    @Disabled(MEMBERS)
     void reject_memberThatALaterMutationWroteToo_leavesItsRemoval() {
         Story story = Story.on("{l:[],o:{a:1}}")
                 .register(1, "replace /o/a 2")
@@ -93,6 +94,18 @@ class FoundTest {
                 .delta(1, 0, "remove /o/a")
                 .register(3, "remove /o/a")
                 .reject(1);
+
+        assertThat(story.view()).isEqualTo(json("{l:[],o:{}}"));
+    }
+
+    @Test
+    @Disabled(MEMBERS)
+    void delta_removesMemberThatThePendingRemovalHides_doesNotBringItBack() {
+        Story story = Story.on("{l:[],o:{}}")
+                .register(1, "add /o/c 5")
+                .delta(1, 0, "add /o/c 9")
+                .register(2, "remove /o/c")
+                .delta(2, 1, "remove /o/c");
 
         assertThat(story.view()).isEqualTo(json("{l:[],o:{}}"));
     }

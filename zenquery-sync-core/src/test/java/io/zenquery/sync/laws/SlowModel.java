@@ -26,6 +26,7 @@ final class SlowModel {
     private final State confirmed = new State();
     private final Map<Long, List<Act>> queue = new LinkedHashMap<>();
     private final Set<Slot> confirmedSlots = new HashSet<>();
+    private boolean recreated;
 
     /** A place in the list; {@code next} are the places between it and the next confirmed element when it came to be. */
     private static final class Slot {
@@ -39,12 +40,22 @@ final class SlowModel {
     /** A resolved intent: what it does, the place that it brings in, if any, and the thing that it is about. */
     private record Act(Consumer<State> effect, @Nullable Slot made, Object target) {}
 
+    /** A member, who made it, and by which of those who made or wrote it later intents know it. */
     private static final class Member {
+        final Object maker;
         final Set<Object> names = new LinkedHashSet<>();
         JsonNode value;
 
-        Member(JsonNode value) {
+        Member(Object maker, JsonNode value) {
+            this.maker = maker;
             this.value = value;
+            names.add(maker);
+        }
+
+        Member copy() {
+            Member copy = new Member(maker, value);
+            copy.names.addAll(names);
+            return copy;
         }
     }
 
@@ -52,18 +63,13 @@ final class SlowModel {
     private record Content(Object key, @Nullable JsonNode scalar, Map<String, Member> members) {
         static Content of(JsonNode value) {
             Map<String, Member> members = new TreeMap<>();
-            value.properties().forEach(each -> members.put(each.getKey(), new Member(each.getValue())));
-            members.values().forEach(member -> member.names.add(new Object()));
+            value.properties().forEach(each -> members.put(each.getKey(), new Member(new Object(), each.getValue())));
             return new Content(new Object(), value.isObject() ? null : value, members);
         }
 
         Content copy() {
             Map<String, Member> copies = new TreeMap<>();
-            members.forEach((name, member) -> {
-                Member copy = new Member(member.value);
-                copy.names.addAll(member.names);
-                copies.put(name, copy);
-            });
+            members.forEach((name, member) -> copies.put(name, member.copy()));
             return new Content(key, scalar, copies);
         }
 
@@ -131,8 +137,8 @@ final class SlowModel {
     }
 
     /**
-     * Whether a pending place was put in front of another pending place that is gone by now, a rejected insert's or an absorbed move's.
-     * The design does not say how it then stands to a third one there.
+     * Whether the queue has one of two cases of {@link Strict}: a pending place was put in front of another pending place that is gone by
+     * now, a rejected insert's or an absorbed move's; or a removal means a member that has been removed below it and written anew.
      */
     boolean isOpen() {
         State state = confirmed.copy();
@@ -147,7 +153,7 @@ final class SlowModel {
             }
         }
         there.addAll(pending);
-        return pending.stream().anyMatch(slot -> !there.containsAll(slot.next));
+        return recreated || pending.stream().anyMatch(slot -> !there.containsAll(slot.next));
     }
 
     // ------------------------------------------------------------------------------------------------------ intents
@@ -207,13 +213,19 @@ final class SlowModel {
         } else if (intent instanceof Intent.Unset unset) {
             Object thing = thing(unset.owner(), now);
             Content content = now.contents.get(thing);
-            Object meant = content.members().get(unset.name()).names.iterator().next();
-            return new Act(
-                    state -> inside(state, thing, content).values().removeIf(member -> member.names.contains(meant)),
-                    null,
-                    thing);
+            Member meant = content.members().get(unset.name()).copy();
+            return new Act(state -> unset(inside(state, thing, content), meant), null, thing);
         }
         throw new AssertionError(intent);
+    }
+
+    /** Removes the member that was there, by any of the mutations and deltas that wrote it. */
+    private void unset(Map<String, Member> members, Member meant) {
+        members.values().removeIf(member -> {
+            boolean found = member.names.stream().anyMatch(meant.names::contains);
+            recreated |= found && member.maker != meant.maker;
+            return found;
+        });
     }
 
     /** Sets the member of that name, whoever made it; later intents mean what this one wrote, and what it found. */
@@ -221,12 +233,13 @@ final class SlowModel {
         Content content = now.contents.get(thing);
         Member found = content.members().get(set.name());
         Set<Object> names = found == null ? new LinkedHashSet<>() : new LinkedHashSet<>(found.names);
-        names.add(new Object());
+        Object own = new Object();
+        names.add(own);
         JsonNode value = IntNode.valueOf(set.value());
         return new Act(
                 state -> {
                     Member member =
-                            inside(state, thing, content).computeIfAbsent(set.name(), name -> new Member(value));
+                            inside(state, thing, content).computeIfAbsent(set.name(), name -> new Member(own, value));
                     member.value = value;
                     member.names.addAll(names);
                 },
