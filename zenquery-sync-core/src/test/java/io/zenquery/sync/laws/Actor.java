@@ -5,6 +5,7 @@ import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** Lets {@link Deed}s happen to a {@link Story}: each intent becomes a patch on what is there. */
@@ -36,7 +37,7 @@ final class Actor {
         List<Patch> patch = new ArrayList<>();
         JsonNode now = document;
         for (Intent intent : fitting(intents, document)) {
-            Patch operation = java.util.Objects.requireNonNull(Intent.on(now, intent));
+            Patch operation = Objects.requireNonNull(Intent.on(now, intent));
             patch.add(operation);
             now = JsonPatch.apply(now, List.of(operation));
         }
@@ -60,6 +61,10 @@ final class Actor {
     void own(long seq, List<Patch> effect) {
         long number = story.ledger.serverSeq;
         run(new Event.Delta(number + 1, number, seq, effect, null));
+    }
+
+    void snapshot(JsonNode document) {
+        run(new Event.Snapshot(story.ledger.serverSeq + 1, document));
     }
 
     void reject(long seq) {

@@ -17,10 +17,10 @@ final class HistoryLaws {
      *
      * @throws LawViolation with a test to paste
      */
-    static void run(long seed, Consumer<Event> meter) {
+    static void run(long seed, Tally tally) {
         ConflictStrategies[] strategies = ConflictStrategies.values();
         ConflictStrategies strategy = strategies[(int) (seed % strategies.length)];
-        RandomHistory history = new RandomHistory(seed, strategy, meter);
+        RandomHistory history = new RandomHistory(seed, strategy, tally);
         try {
             history.run(8 + (int) (seed / strategies.length % (MOST_STEPS - 8)));
         } catch (LawViolation e) {

@@ -11,14 +11,14 @@ class HistoryLawsTest {
     void everyStep_randomHistoryOfEveryStrategy_keepsTheLaws() {
         Tally tally = new Tally();
 
-        for (int seed = 0; seed < 2_000; seed++) {
-            HistoryLaws.run(seed, tally::event);
+        for (int seed = 0; seed < 1_000; seed++) {
+            HistoryLaws.run(seed, tally);
         }
 
         for (Class<?> kind : Event.class.getPermittedSubclasses()) {
             assertThat(tally.count("events, " + kind.getSimpleName()))
                     .as(kind.getSimpleName())
-                    .isGreaterThan(50);
+                    .isGreaterThan(25);
         }
     }
 }

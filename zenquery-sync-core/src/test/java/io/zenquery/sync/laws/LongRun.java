@@ -69,11 +69,24 @@ final class LongRun {
                 "TP1, exhaustively, documents of up to " + settings.size() + " values",
                 part -> pairs.exhaust(settings.size(), settings.threads(), part));
         phase("TP1, " + settings.pairs() + " random pairs", part -> seeds(settings.pairs(), part, pairs::random));
+        histories("the laws of each step", seed -> HistoryLaws.run(seed, tally));
+        histories(
+                "order independence",
+                seed -> OrderLaws.run(
+                        seed, OrderLaws.STRATEGIES.get((int) (seed % OrderLaws.STRATEGIES.size())), new Tally()));
+        histories("rollback at any position", RollbackLaw::run);
+        histories(
+                "the slow rebuild by identity", seed -> tally.add("views, rebuilt by identity", IdentityLaw.run(seed)));
+        histories("the queue of patches", seed -> tally.add("views, by the queue of patches", QueueLaw.run(seed)));
+        histories("snapshots by identity key", SnapshotLaw::run);
+    }
+
+    private void histories(String name, LongConsumer law) throws InterruptedException {
         phase(
-                "laws of each step, " + settings.histories() + " histories",
+                name + ", " + settings.histories() + " histories",
                 part -> seeds(settings.histories(), part, seed -> {
-                    HistoryLaws.run(seed, tally::event);
-                    tally.add("histories", 1);
+                    law.accept(seed);
+                    tally.add("histories, " + name, 1);
                 }));
     }
 

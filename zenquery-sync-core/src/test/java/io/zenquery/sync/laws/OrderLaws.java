@@ -4,15 +4,15 @@ import io.zenquery.sync.conflict.ConflictStrategies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** Order independence: verdicts and deltas that do not name each other commute. */
 final class OrderLaws {
 
-    /** Not those that put back what the server removed: see {@code FoundTest}. */
-    static final List<ConflictStrategies> STRATEGIES =
-            List.of(ConflictStrategies.REBASE, ConflictStrategies.SERVER_WINS, ConflictStrategies.FAIL);
+    /** With {@link Strict} all. */
+    static final List<ConflictStrategies> STRATEGIES = Strict.ON
+            ? List.of(ConflictStrategies.values())
+            : List.of(ConflictStrategies.REBASE, ConflictStrategies.SERVER_WINS);
 
     private OrderLaws() {}
 
@@ -21,8 +21,8 @@ final class OrderLaws {
      *
      * @throws LawViolation with a test to paste
      */
-    static void run(long seed, ConflictStrategies strategy, Consumer<Event> meter) {
-        RandomHistory history = new RandomHistory(seed, strategy, event -> {});
+    static void run(long seed, ConflictStrategies strategy, Tally tally) {
+        RandomHistory history = new RandomHistory(seed, strategy, new Tally());
         try {
             for (int i = 0; i < 6 + seed % 14; i++) {
                 history.step();
@@ -42,7 +42,7 @@ final class OrderLaws {
         List<Event> events = new ArrayList<>(history.events());
         events.add(verdict(first, reached, random));
         events.add(both ? verdict(pending.get(random.nextInt(pending.size())), reached, random) : history.nextDelta());
-        events.subList(events.size() - 2, events.size()).forEach(meter);
+        events.subList(events.size() - 2, events.size()).forEach(tally::event);
         try {
             inBothOrders(history.start, strategy, events);
         } catch (LawViolation e) {

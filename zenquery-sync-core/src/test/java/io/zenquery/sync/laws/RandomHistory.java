@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,17 +25,16 @@ final class RandomHistory {
     private final List<Event> wire = new ArrayList<>();
     private final RandomDocuments documents;
     private final Random random;
-    private final Consumer<Event> meter;
+    private final Tally tally;
     private final Set<Long> decided = new HashSet<>();
     private JsonNode server;
     private long head;
     private long registered;
 
-    /** @param meter told of each event */
-    RandomHistory(long seed, ConflictStrategies strategy, Consumer<Event> meter) {
+    RandomHistory(long seed, ConflictStrategies strategy, Tally tally) {
         this.documents = new RandomDocuments(seed);
         this.random = documents.random();
-        this.meter = meter;
+        this.tally = tally;
         this.start = documents.document();
         this.server = start;
         this.story = Story.on(start, strategy);
@@ -186,8 +184,17 @@ final class RandomHistory {
 
     void happen(Event event) {
         events.add(event);
-        meter.accept(event);
+        tally.event(event);
+        boolean pending = !story.ledger.pending.isEmpty();
+        int ended = story.ledger.ended.size();
         story.run(event);
+        tally.add("rebases", pending ? story.ledger.applied : 0);
+        tally.add(
+                "rollbacks",
+                story.ledger.ended.stream()
+                        .skip(ended)
+                        .filter(each -> !each.startsWith("confirmed"))
+                        .count());
     }
 
     private @Nullable Integer stamp() {

@@ -15,10 +15,17 @@ final class RandomIntents {
     private static final List<String> NAMES = List.of("a", "b", "c");
 
     private final Random random;
+    private final boolean keyed;
     private int unique = 1;
 
     RandomIntents(Random random) {
+        this(random, false);
+    }
+
+    /** @param keyed whether every element has a key */
+    RandomIntents(Random random, boolean keyed) {
         this.random = random;
+        this.keyed = keyed;
     }
 
     JsonNode document() {
@@ -69,7 +76,7 @@ final class RandomIntents {
 
     private JsonNode element() {
         int id = unique++;
-        if (random.nextBoolean()) {
+        if (!keyed && random.nextBoolean()) {
             return IntNode.valueOf(id);
         }
         Map<String, JsonNode> members = new LinkedHashMap<>();
