@@ -33,7 +33,7 @@ final class LongRun {
     private record Settings(int size, long pairs, long histories, long seed, int threads) {
 
         static Settings parse(String[] args) {
-            int size = 5;
+            int size = 13;
             long pairs = 1_000_000;
             long histories = 100_000;
             long seed = 0;
@@ -64,7 +64,7 @@ final class LongRun {
     }
 
     private void run() throws InterruptedException {
-        Pairs pairs = new Pairs(tally);
+        Pairs pairs = new Pairs(tally, violations::add);
         phase(
                 "TP1, exhaustively, documents of up to " + settings.size() + " values",
                 part -> pairs.exhaust(settings.size(), settings.threads(), part));
