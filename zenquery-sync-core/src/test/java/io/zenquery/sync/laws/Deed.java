@@ -2,6 +2,7 @@ package io.zenquery.sync.laws;
 
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** An event in terms of intents, which mean the same on documents whose indices differ. */
 sealed interface Deed {
@@ -12,6 +13,9 @@ sealed interface Deed {
 
     /** The server accepts the head of the queue, as predicted. */
     record Accept(long seq) implements Deed {}
+
+    /** The server accepts the head of the queue, if that only inserts, with other values. */
+    record AcceptInserts(long seq, List<JsonNode> values) implements Deed {}
 
     record Reject(long seq) implements Deed {}
 

@@ -1,5 +1,7 @@
 package io.zenquery.sync.laws;
 
+import io.zenquery.sync.patch.JsonPointer;
+import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -55,7 +57,10 @@ final class IdentityLaw {
         } else if (dice < 8) {
             return new Deed.Reject(pending.get(random.nextInt(pending.size())));
         }
-        return new Deed.Accept(pending.get(0));
+        List<JsonNode> values = List.of(intents.element(), intents.element(), intents.element());
+        return random.nextInt(3) == 0
+                ? new Deed.AcceptInserts(pending.get(0), values)
+                : new Deed.Accept(pending.get(0));
     }
 
     static List<Intent> list(Random random, RandomIntents intents, JsonNode document) {
@@ -79,13 +84,29 @@ final class IdentityLaw {
         } else if (deed instanceof Deed.Accept accept && isHead(accept.seq())) {
             actor.own(accept.seq(), actor.story.pendingPatches(accept.seq()));
             model.accept(accept.seq());
+        } else if (deed instanceof Deed.AcceptInserts accept && isHead(accept.seq())) {
+            acceptInserts(accept.seq(), accept.values());
         } else if (deed instanceof Deed.Reject reject && actor.isPending(reject.seq())) {
             actor.reject(reject.seq());
             model.reject(reject.seq());
         }
-        open = open || (!Strict.ON && model.isOpen());
+        open = open || model.isCrowded() || (!Strict.ON && model.isOpen());
         if (!open) {
             LawViolation.check(LAW, model.view(), actor.story.view());
+        }
+    }
+
+    private void acceptInserts(long seq, List<JsonNode> values) {
+        List<Patch> effect = new ArrayList<>();
+        for (Patch operation : actor.story.pendingPatches(seq)) {
+            if (!(operation instanceof Patch.Add add) || !add.path().parent().equals(JsonPointer.parse("/l"))) {
+                return;
+            }
+            effect.add(new Patch.Add(add.path(), values.get(effect.size())));
+        }
+        if (!effect.isEmpty() && model.onlyInserts(seq)) {
+            actor.own(seq, effect);
+            model.acceptInserts(seq, values);
         }
     }
 

@@ -74,7 +74,8 @@ final class RandomIntents {
         return NAMES.get(random.nextInt(NAMES.size()));
     }
 
-    private JsonNode element() {
+    /** A new list element. */
+    JsonNode element() {
         int id = unique++;
         if (!keyed && random.nextBoolean()) {
             return IntNode.valueOf(id);

@@ -1,14 +1,15 @@
 package io.zenquery.sync.laws;
 
+import io.zenquery.sync.laws.State.Slot;
 import io.zenquery.sync.patch.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -27,72 +28,17 @@ final class SlowModel {
     private final Map<Long, List<Act>> queue = new LinkedHashMap<>();
     private final Set<Slot> confirmedSlots = new HashSet<>();
     private boolean recreated;
-
-    /** A place in the list; {@code next} are the places between it and the next confirmed element when it came to be. */
-    private static final class Slot {
-        final List<Slot> next;
-
-        Slot(List<Slot> next) {
-            this.next = next;
-        }
-    }
+    private boolean crowded;
 
     /** A resolved intent: what it does, the place that it brings in, if any, and the thing that it is about. */
-    private record Act(Consumer<State> effect, @Nullable Slot made, Object target) {}
+    private record Act(
+            Consumer<State> effect,
+            @Nullable Slot made,
+            Object target,
+            @Nullable Content inserted) {
 
-    /** A member, who made it, and by which of those who made or wrote it later intents know it. */
-    private static final class Member {
-        final Object maker;
-        final Set<Object> names = new LinkedHashSet<>();
-        JsonNode value;
-
-        Member(Object maker, JsonNode value) {
-            this.maker = maker;
-            this.value = value;
-            names.add(maker);
-        }
-
-        Member copy() {
-            Member copy = new Member(maker, value);
-            copy.names.addAll(names);
-            return copy;
-        }
-    }
-
-    /** What a thing holds; edits inside it mean this content and no other. */
-    private record Content(Object key, @Nullable JsonNode scalar, Map<String, Member> members) {
-        static Content of(JsonNode value) {
-            Map<String, Member> members = new TreeMap<>();
-            value.properties().forEach(each -> members.put(each.getKey(), new Member(new Object(), each.getValue())));
-            return new Content(new Object(), value.isObject() ? null : value, members);
-        }
-
-        Content copy() {
-            Map<String, Member> copies = new TreeMap<>();
-            members.forEach((name, member) -> copies.put(name, member.copy()));
-            return new Content(key, scalar, copies);
-        }
-
-        JsonNode render() {
-            if (scalar != null) {
-                return scalar;
-            }
-            Map<String, JsonNode> values = new LinkedHashMap<>();
-            members.forEach((name, member) -> values.put(name, member.value));
-            return Json.object(values);
-        }
-    }
-
-    /** Things by identity: where they stand, and what they hold. */
-    private static final class State {
-        final Map<Object, Slot> places = new HashMap<>();
-        final Map<Object, Content> contents = new HashMap<>();
-
-        State copy() {
-            State copy = new State();
-            copy.places.putAll(places);
-            contents.forEach((thing, content) -> copy.contents.put(thing, content.copy()));
-            return copy;
+        Act(Consumer<State> effect, @Nullable Slot made, Object target) {
+            this(effect, made, target, null);
         }
     }
 
@@ -121,6 +67,27 @@ final class SlowModel {
     /** The server did what was predicted. */
     void accept(long seq) {
         remove(seq).forEach(this::confirm);
+    }
+
+    boolean onlyInserts(long seq) {
+        return queue.getOrDefault(seq, List.of()).stream().allMatch(act -> act.inserted() != null);
+    }
+
+    /** The server inserted other values than predicted, at the same places; later edits of the predicted ones mean these. */
+    void acceptInserts(long seq, List<JsonNode> values) {
+        List<Act> acts = remove(seq);
+        for (int i = 0; i < acts.size(); i++) {
+            Act act = acts.get(i);
+            crowded |= isBeside(act.made(), pendingPlaces());
+            Content content = Objects.requireNonNull(act.inserted()).becoming(values.get(i));
+            confirm(new Act(
+                    state -> {
+                        state.places.put(act.target(), act.made());
+                        state.contents.put(act.target(), content.copy());
+                    },
+                    act.made(),
+                    act.target()));
+        }
     }
 
     void reject(long seq) {
@@ -153,7 +120,32 @@ final class SlowModel {
             }
         }
         there.addAll(pending);
-        return recreated || pending.stream().anyMatch(slot -> !there.containsAll(slot.next));
+        return recreated || pending.stream().anyMatch(slot -> !there.containsAll(slot.next) && isBeside(slot, pending));
+    }
+
+    /** Whether what the server inserted otherwise than predicted had pending neighbours: it may now stand on their other side. */
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    private Set<Slot> pendingPlaces() {
+        Set<Slot> places = new HashSet<>();
+        queue.values().forEach(acts -> acts.forEach(act -> places.add(act.made())));
+        return places;
+    }
+
+    /** Whether another pending place lies between the same two confirmed elements. */
+    private boolean isBeside(Slot slot, Set<Slot> pending) {
+        Set<Slot> occupied = new HashSet<>(confirmed.places.values());
+        int at = row.indexOf(slot);
+        for (int step : new int[] {-1, 1}) {
+            for (int i = at + step; i >= 0 && i < row.size() && !occupied.contains(row.get(i)); i += step) {
+                if (pending.contains(row.get(i))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     // ------------------------------------------------------------------------------------------------------ intents
@@ -190,7 +182,8 @@ final class SlowModel {
                         state.contents.put(thing, content.copy());
                     },
                     slot,
-                    thing);
+                    thing,
+                    content);
         } else if (intent instanceof Intent.Delete delete) {
             Object thing = thing(delete.id(), now);
             return new Act(
@@ -213,14 +206,14 @@ final class SlowModel {
         } else if (intent instanceof Intent.Unset unset) {
             Object thing = thing(unset.owner(), now);
             Content content = now.contents.get(thing);
-            Member meant = content.members().get(unset.name()).copy();
+            Content.Member meant = content.members().get(unset.name()).copy();
             return new Act(state -> unset(inside(state, thing, content), meant), null, thing);
         }
         throw new AssertionError(intent);
     }
 
     /** Removes the member that was there, by any of the mutations and deltas that wrote it. */
-    private void unset(Map<String, Member> members, Member meant) {
+    private void unset(Map<String, Content.Member> members, Content.Member meant) {
         members.values().removeIf(member -> {
             boolean found = member.names.stream().anyMatch(meant.names::contains);
             recreated |= found && member.maker != meant.maker;
@@ -231,15 +224,15 @@ final class SlowModel {
     /** Sets the member of that name, whoever made it; later intents mean what this one wrote, and what it found. */
     private static Act setMember(Intent.SetMember set, Object thing, State now) {
         Content content = now.contents.get(thing);
-        Member found = content.members().get(set.name());
+        Content.Member found = content.members().get(set.name());
         Set<Object> names = found == null ? new LinkedHashSet<>() : new LinkedHashSet<>(found.names);
         Object own = new Object();
         names.add(own);
         JsonNode value = IntNode.valueOf(set.value());
         return new Act(
                 state -> {
-                    Member member =
-                            inside(state, thing, content).computeIfAbsent(set.name(), name -> new Member(own, value));
+                    Content.Member member = inside(state, thing, content)
+                            .computeIfAbsent(set.name(), name -> new Content.Member(own, value));
                     member.value = value;
                     member.names.addAll(names);
                 },
@@ -248,7 +241,7 @@ final class SlowModel {
     }
 
     /** The members of a thing, if it still has that content; else nothing's. */
-    private static Map<String, Member> inside(State state, Object thing, Content meant) {
+    private static Map<String, Content.Member> inside(State state, Object thing, Content meant) {
         Content now = state.contents.get(thing);
         return now != null && now.key() == meant.key() ? now.members() : new TreeMap<>();
     }
