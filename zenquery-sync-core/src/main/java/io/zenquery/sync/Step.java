@@ -128,7 +128,7 @@ final class Step {
             Verdict verdict = Objects.requireNonNull(each.verdict());
             if (verdict instanceof Verdict.InDelta accepted) {
                 boolean predicted = layer != null && overlay.isVisible(each.seq());
-                promote(each, predicted ? overlay.patches(each.seq()) : Map.of(), accepted.at());
+                promote(each, predicted ? overlay.predicted(each.seq()) : Map.of(), accepted.at());
             } else {
                 settle(each, verdict);
             }

@@ -24,14 +24,15 @@ import tools.jackson.databind.JsonNode;
 /** The laws of the design, checked after each step of random histories. */
 class CoordinatorLawsTest {
     private static final AtomKey ATOM = AtomKey.of("doc");
-    private static final int SEEDS = 500;
+    private static final int SEEDS = Integer.getInteger("zenquery.laws.seeds", 500);
+    private static final int FIRST = Integer.getInteger("zenquery.laws.first", 0);
 
     @ParameterizedTest
     @EnumSource(ConflictStrategies.class)
     void everyStep_randomHistory_keepsViewPrefixFoldAndVerdict(ConflictStrategies strategy) {
         int deltas = 0;
         int verdicts = 0;
-        for (int seed = 0; seed < SEEDS; seed++) {
+        for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             History history = new History(seed, strategy);
             assertThatCode(() -> history.run(25)).as(history::toString).doesNotThrowAnyException();
             history.decideAll();
@@ -50,7 +51,7 @@ class CoordinatorLawsTest {
             value = ConflictStrategies.class,
             names = {"REBASE"})
     void rejectLast_afterAnyDeltasAndVerdictsOnOthers_leavesTheViewAsIfItHadNeverBeen(ConflictStrategies strategy) {
-        for (int seed = 0; seed < SEEDS; seed++) {
+        for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             History with = new History(seed, strategy);
             History without = new History(seed, strategy);
             for (int i = 0; i < 6; i++) {
@@ -80,7 +81,7 @@ class CoordinatorLawsTest {
             names = {"REBASE"})
     void rejectAndDelta_inEitherOrder_giveTheSameView(ConflictStrategies strategy) {
         int compared = 0;
-        for (int seed = 0; seed < SEEDS; seed++) {
+        for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             History one = new History(seed, strategy);
             History other = new History(seed, strategy);
             for (int i = 0; i < 10; i++) {

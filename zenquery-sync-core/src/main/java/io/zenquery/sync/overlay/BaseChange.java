@@ -69,7 +69,7 @@ final class BaseChange {
         } else if (operation instanceof Patch.Move move) {
             if (move.path().isRoot()) {
                 replace(root, new Patch.Replace(move.path(), valueAt(root, move.from())));
-            } else if (!move.from().equals(move.path())) {
+            } else {
                 moves.run(root, move);
             }
         }

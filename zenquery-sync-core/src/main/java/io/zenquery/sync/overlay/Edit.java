@@ -31,8 +31,13 @@ sealed interface Edit {
     /** Gives a list element or a document other content. */
     record SetElement(long time, AtomKey atom, long element, Content content) implements Edit {}
 
-    /** Removes an element from where it is, or a document. */
-    record Delete(long time, AtomKey atom, long element) implements Edit {}
+    /**
+     * Removes an element from where it is, or a document.
+     *
+     * @param member the member that the element is; what other pending edits make in its place is removed, what the server makes
+     *     there is not. Null for a list element
+     */
+    record Delete(long time, AtomKey atom, long element, Spot.@Nullable Member member) implements Edit {}
 
     /** Moves an element. */
     record Move(long time, AtomKey atom, long element, Spot to) implements Edit {}
@@ -63,7 +68,10 @@ sealed interface Edit {
 
     /** Whether what it does depends on what is where when its turn comes. */
     default boolean isConditional() {
-        return this instanceof SetMember || this instanceof Move || this instanceof Check;
+        return this instanceof SetMember
+                || this instanceof Move
+                || this instanceof Check
+                || (this instanceof Delete delete && delete.member() != null);
     }
 
     /** The container that it refers to by itself; 0 for none. */
@@ -73,7 +81,11 @@ sealed interface Edit {
         } else if (this instanceof SetMember set) {
             return set.object();
         }
-        Spot to = this instanceof Move move ? move.to() : this instanceof Restore restore ? restore.to() : null;
+        Spot to = this instanceof Move move
+                ? move.to()
+                : this instanceof Restore restore
+                        ? restore.to()
+                        : this instanceof Delete delete ? delete.member() : null;
         return to == null ? 0 : to.container();
     }
 }

@@ -40,7 +40,9 @@ final class Emission {
 
     /** @param lastIndex the last index of the list that {@code from} is in; anything for an object */
     void move(AtomKey atom, JsonPointer from, JsonPointer path, int lastIndex) {
-        move(from, path, lastIndex).forEach(operation -> emitInside(atom, from, operation));
+        if (!from.equals(path)) {
+            move(from, path, lastIndex).forEach(operation -> emitInside(atom, from, operation));
+        }
     }
 
     /**
@@ -48,9 +50,6 @@ final class Emission {
      * section 4.4, refuses, the source goes by way of the end of its list, where it has an index of its own.
      */
     static List<Patch> move(JsonPointer from, JsonPointer path, int lastIndex) {
-        if (from.equals(path)) {
-            return List.of();
-        }
         if (from.isProperPrefixOf(path)) {
             JsonPointer end = from.parent().child(lastIndex);
             return List.of(new Patch.Move(from, end), new Patch.Move(end, path));

@@ -1,10 +1,13 @@
 package io.zenquery.sync.overlay;
 
+import io.zenquery.sync.overlay.Inside.Members;
+
 /**
  * Whether something can be in the view, now or when a mutation comes back: it is in the base, or a pending edit before makes it. An edit
  * of what does not exist any more is lost.
  */
 record Existence(Tree tree) {
+
 
     /** Whether what {@code edit} is about, and is to be put into, is gone for good. */
     boolean isLost(Edit edit) {
@@ -16,12 +19,26 @@ record Existence(Tree tree) {
             return !exists(place, time) && !exists(set.object(), time);
         } else if (edit instanceof Edit.Move move) {
             return !exists(place, time) || !exists(move.to().container(), time) || isCycle(move);
+        } else if (edit instanceof Edit.Delete delete && delete.member() != null) {
+            return !exists(place, time) && isGone(delete.member(), time);
         } else if (edit instanceof Edit.Restore restore) {
             return restore.to() == null
                     ? !exists(place, time)
                     : !exists(restore.to().container(), time);
         }
         return !(edit instanceof Edit.Check) && !exists(place, time);
+    }
+
+    /** Whether no pending edit makes that member, and none can. */
+    private boolean isGone(Spot.Member member, long time) {
+        if (!exists(member.container(), time)) {
+            return true;
+        }
+        if (!tree.isAlive(member.container(), time) || !(tree.inside(member.container()) instanceof Members object)) {
+            return false;
+        }
+        Place present = tree.occupant(object, member.name(), time);
+        return present == null || !Tree.isOwn(present.id());
     }
 
     /** Whether the base has the target inside what is to be moved there. */
@@ -70,9 +87,11 @@ record Existence(Tree tree) {
     boolean exists(long content, long time) {
         Inside inside = tree.inside(content);
         Place owner = inside == null ? null : tree.owner(inside);
-        if (owner == null) {
-            return false;
-        }
+        return owner != null && exists(owner, content, time);
+    }
+
+    /** Whether {@code owner} can hold that content when the turn of an edit comes. */
+    boolean exists(Place owner, long content, long time) {
         if (owner.base() != null && owner.base().id() == content) {
             return isAtHome(owner, time);
         }
@@ -82,8 +101,8 @@ record Existence(Tree tree) {
             }
         }
         for (Edit edit : owner.others()) {
-            if (edit.time() < time && isFilling(edit, content)) {
-                return !isLost(edit);
+            if (edit.time() < time && isFilling(edit, content) && !isLost(edit)) {
+                return true;
             }
         }
         return false;

@@ -84,9 +84,6 @@ public final class Overlay {
                 try {
                     Patch back = undo.size() == operations.size() ? undo.get(undo.size() - 1 - i) : null;
                     Edit edit = registration.edit(atom, operation, back);
-                    if (edit == null) {
-                        continue;
-                    }
                     edits.add(edit);
                     transition.rework.add(edit);
                     if (edit instanceof Edit.Check check && !Writes.holds(check, transition.tree)) {
@@ -243,6 +240,14 @@ public final class Overlay {
     public Map<AtomKey, List<Patch>> patches(long seq) {
         mutation(seq);
         return prefix().patches(seq);
+    }
+
+    /**
+     * The operations that a mutation comes to on the confirmed documents alone, whatever is pending before it: its effect, if the
+     * server takes it as it was meant.
+     */
+    public Map<AtomKey, List<Patch>> predicted(long seq) {
+        return new Prefix(forest, TreePMap.singleton(seq, mutation(seq))).patches(seq);
     }
 
     /**

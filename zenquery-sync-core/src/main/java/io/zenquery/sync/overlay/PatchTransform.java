@@ -34,7 +34,7 @@ public final class PatchTransform {
         Overlay overlay = Overlay.empty()
                 .register(PENDING, Map.of(DOCUMENT, b), Map.of(), atom -> document)
                 .next();
-        OverlayChange change = overlay.apply(Map.of(DOCUMENT, a), collision -> Decision.KEEP);
+        OverlayChange change = overlay.apply(Map.of(DOCUMENT, a), collision -> Decision.KEEP, atom -> document);
         return new Result(
                 change.view().getOrDefault(DOCUMENT, List.of()),
                 change.next().patches().getOrDefault(DOCUMENT, List.of()));

@@ -71,8 +71,8 @@ final class Promotion {
             return setElement(set.content(), place);
         } else if (edit instanceof Edit.SetMember set) {
             return setMember(set, place);
-        } else if (edit instanceof Edit.Delete) {
-            return delete(place);
+        } else if (edit instanceof Edit.Delete delete) {
+            return delete(delete, place);
         } else if (edit instanceof Edit.Move move) {
             return move(move, place);
         } else if (edit instanceof Edit.Check check) {
@@ -127,7 +127,16 @@ final class Promotion {
         return Done.of(new Patch.Add(path(put), value(set.content())));
     }
 
-    private Done delete(Place place) {
+    private Done delete(Edit.Delete delete, Place meant) {
+        Place place = meant;
+        Spot.Member member = delete.member();
+        if (member != null
+                && !isInBase(place)
+                && tree.isAlive(member.container(), Times.BASE)
+                && tree.inside(member.container()) instanceof Members object) {
+            Place present = tree.occupant(object, member.name(), Times.BASE);
+            place = present != null && Tree.isOwn(present.id()) ? present : place;
+        }
         if (!isInBase(place) || Objects.requireNonNull(place.base()).isAbsent()) {
             return Done.NOTHING;
         }

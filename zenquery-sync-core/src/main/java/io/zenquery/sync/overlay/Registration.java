@@ -30,13 +30,7 @@ final class Registration {
         this.when = when;
     }
 
-    /**
-     * The edit that an operation is.
-     *
-     * @param undo what takes the operation back; consulted for a value that is not known otherwise
-     * @return null for an operation that does nothing: a move to where the value is
-     */
-    @Nullable
+    /** @param undo what takes the operation back; consulted for a value that is not known otherwise */
     Edit edit(AtomKey atom, Patch operation, @Nullable Patch undo) {
         Place root = tree.trackRoot(atom);
         long time = Times.of(seq, count++);
@@ -46,7 +40,8 @@ final class Registration {
             return put(learned(find(root, replace.path()), undo), replace.value(), time);
         } else if (operation instanceof Patch.Remove remove) {
             Place place = learned(find(root, remove.path()), undo);
-            return new Edit.Delete(time, atom, place.id());
+            Spot at = Tree.spot(place, when);
+            return new Edit.Delete(time, atom, place.id(), at instanceof Spot.Member member ? member : null);
         } else if (operation instanceof Patch.Copy copy) {
             return add(root, copy.path(), known(find(root, copy.from()), copy.from()), undo, time);
         } else if (operation instanceof Patch.Test test) {
@@ -62,7 +57,7 @@ final class Registration {
         Inside inside = container(root, path);
         if (inside instanceof Slots list) {
             Label label = gap(list, path);
-            return new Edit.Insert(time, root.atom(), list.id(), label, tree.newId(), content(value));
+            return new Edit.Insert(time, root.atom(), list.id(), label, tree.newId(true), content(value));
         }
         String name = path.last();
         Place present = tree.trackMember((Members) inside, name, when);
@@ -72,7 +67,7 @@ final class Registration {
         } else if (present != null) {
             learned(present, undo);
         }
-        long made = tree.newId();
+        long made = tree.newId(true);
         long element = present == null ? made : present.id();
         return new Edit.SetMember(time, root.atom(), inside.id(), name, element, made, content(value));
     }
@@ -80,19 +75,16 @@ final class Registration {
     private Edit put(Place place, JsonNode value, long time) {
         return Tree.spot(place, when) instanceof Spot.Member member
                 ? new Edit.SetMember(
-                        time, place.atom(), member.container(), member.name(), place.id(), tree.newId(), content(value))
+                        time, place.atom(), member.container(), member.name(), place.id(), tree.newId(true), content(value))
                 : new Edit.SetElement(time, place.atom(), place.id(), content(value));
     }
 
     private Content content(JsonNode value) {
-        return new Content(tree.newId(), value);
+        return new Content(tree.newId(true), value);
     }
 
-    private @Nullable Edit move(Place root, Patch.Move move, long time) {
+    private Edit move(Place root, Patch.Move move, long time) {
         Place place = find(root, move.from());
-        if (move.from().equals(move.path())) {
-            return null;
-        }
         if (move.from().isProperPrefixOf(move.path())) {
             throw new PatchException("expected a target outside \"" + move.from() + "\", got \"" + move.path()
                     + "\": a value can't be moved into itself (RFC 6902, section 4.4)");
@@ -105,7 +97,7 @@ final class Registration {
         }
         // The target is read after the removal (RFC 6902, section 4.4): the element steps aside while it is looked up.
         Spot at = Tree.spot(place, when);
-        Place.Step aside = new Place.Step(new Edit.Delete(time, place.atom(), place.id()), Spot.Fixed.GONE);
+        Place.Step aside = new Place.Step(new Edit.Delete(time, place.atom(), place.id(), null), Spot.Fixed.GONE);
         if (when == Times.VIEW) {
             tree.put(place.withView(null, place.shown()));
             tree.mark(tree.place(place.id()), at, Times.VIEW);

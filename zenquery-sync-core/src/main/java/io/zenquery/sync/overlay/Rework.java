@@ -195,23 +195,25 @@ final class Rework implements Base.Listener {
             hide(edit.seq());
             return;
         }
-        if (decision == Decision.RESTORE) {
-            Edit restore = new Restoration(tree, existence, cause)
-                    .of(edit, Objects.requireNonNull(queue.get(edit.seq())).edits());
-            if (restore != null) {
-                queue = queue.plus(
-                        edit.seq(),
-                        Objects.requireNonNull(queue.get(edit.seq())).with(restore));
-                links.prepare(restore);
-                links.enter(restore, Writes.NONE);
-                rewrite(restore);
-                if (!existence.isLost(edit)) {
-                    rewrite(edit);
-                    return;
-                }
-            }
+        if (decision == Decision.RESTORE && restore(edit)) {
+            rewrite(edit);
+        } else {
+            drop(edit);
         }
-        drop(edit);
+    }
+
+    /** Puts back what the edit has lost; false if that can't be done. */
+    private boolean restore(Edit edit) {
+        PendingEdits mutation = Objects.requireNonNull(queue.get(edit.seq()));
+        Edit restore = new Restoration(tree, existence, cause).of(edit, mutation.edits());
+        if (restore == null) {
+            return false;
+        }
+        queue = queue.plus(edit.seq(), mutation.with(restore));
+        links.prepare(restore);
+        links.enter(restore, Writes.NONE);
+        rewrite(restore);
+        return !existence.isLost(edit);
     }
 
     private Decision decide(Edit edit, Kind kind) {

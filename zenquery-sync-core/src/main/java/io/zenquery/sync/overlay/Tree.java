@@ -87,8 +87,19 @@ final class Tree {
 
     // ------------------------------------------------------------------------------------------------------- places
 
+    /** An identity for what the server made. */
     long newId() {
-        return ++lastId;
+        return newId(false);
+    }
+
+    /** An identity: it says whether a pending edit made what it names, also after the server has taken that over. */
+    long newId(boolean own) {
+        lastId += 2;
+        return own ? lastId + 1 : lastId;
+    }
+
+    static boolean isOwn(long id) {
+        return (id & 1) != 0;
     }
 
     @Nullable
@@ -540,7 +551,9 @@ final class Tree {
         if (plain != null && !plain.has(name)) {
             return null;
         }
-        Place place = Place.of(newId(), atom(object), new Spot.Member(object.id(), name), new Content(newId(), null));
+        boolean own = isOwn(object.id());
+        Spot home = new Spot.Member(object.id(), name);
+        Place place = Place.of(newId(own), atom(object), home, new Content(newId(own), null));
         put(place);
         put(object.with(name, Cell.EMPTY.with(place.id())));
         return place;
@@ -561,7 +574,9 @@ final class Tree {
         int rest = node.base - offset - 1;
         Skeleton order = offset > 0 ? list.order().with(Skeleton.run(node.label, offset)) : list.order();
         Label label = offset > 0 ? order.labelAfter(node.label) : node.label;
-        Place place = Place.of(newId(), atom(list), new Spot.InList(list.id(), label), new Content(newId(), null));
+        boolean own = isOwn(list.id());
+        Spot home = new Spot.InList(list.id(), label);
+        Place place = Place.of(newId(own), atom(list), home, new Content(newId(own), null));
         order = order.with(Skeleton.slot(label, place.id(), true, true));
         if (rest > 0) {
             order = order.with(Skeleton.run(order.labelAfter(label), rest));

@@ -24,11 +24,8 @@ record Writes(Map<Long, Spot> steps, long fill) {
             return new Writes(Map.of(place.id(), new Spot.InList(insert.list(), insert.label())), place.id());
         } else if (edit instanceof Edit.SetElement) {
             return new Writes(Map.of(), tree.resolved(place, edit.time()).id());
-        } else if (edit instanceof Edit.Delete) {
-            Place target = tree.resolved(place, edit.time());
-            return target.isRoot()
-                    ? new Writes(Map.of(), target.id())
-                    : new Writes(Map.of(target.id(), Spot.Fixed.GONE), 0);
+        } else if (edit instanceof Edit.Delete delete) {
+            return delete(delete, tree.resolved(place, edit.time()), tree);
         } else if (edit instanceof Edit.SetMember set) {
             return setMember(set, place, tree);
         } else if (edit instanceof Edit.Move move) {
@@ -39,6 +36,23 @@ record Writes(Map<Long, Spot> steps, long fill) {
                     : new Writes(arrival(place, restore.to(), edit.time(), tree), place.id());
         }
         return NONE;
+    }
+
+    private static Writes delete(Edit.Delete delete, Place target, Tree tree) {
+        if (target.isRoot()) {
+            return new Writes(Map.of(), target.id());
+        }
+        Spot.Member member = delete.member();
+        if (member != null && !tree.isAlive(target, delete.time())) {
+            Place present = tree.isAlive(member.container(), delete.time())
+                            && tree.inside(member.container()) instanceof Members object
+                    ? tree.occupant(object, member.name(), delete.time())
+                    : null;
+            return present == null || !Tree.isOwn(present.id())
+                    ? NONE
+                    : new Writes(Map.of(present.id(), Spot.Fixed.GONE), 0);
+        }
+        return new Writes(Map.of(target.id(), Spot.Fixed.GONE), 0);
     }
 
     private static Writes setMember(Edit.SetMember set, Place place, Tree tree) {
@@ -118,6 +132,9 @@ record Writes(Map<Long, Spot> steps, long fill) {
             return new Spot.Member(set.object(), set.name());
         } else if (edit instanceof Edit.Move move && move.to() instanceof Spot.Member member) {
             return member;
+        }
+        if (edit instanceof Edit.Delete delete) {
+            return delete.member();
         }
         return edit instanceof Edit.Restore restore && restore.to() instanceof Spot.Member member ? member : null;
     }

@@ -23,8 +23,6 @@ class FoundTest {
             "open: identities are lost where client-wins puts back what the server removed";
 
     @Test
-    @Disabled(
-            "open: the effect of the ack goes into the confirmed documents by paths that count the undecided mutation before it")
     void snapshot_acknowledgedMutationBehindAnUndecidedOne_isTaken() {
         Story story = Story.on("{l:[1]}")
                 .register(1, "add /l/1 2")
@@ -36,8 +34,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(
-            "open: a move into the list that was predicted ends in a NullPointerException where the server made an object")
     void ownDelta_objectInPlaceOfThePredictedList_dropsTheMoveIntoTheList() {
         Story story = Story.on("{l:[],o:{}}")
                 .register(1, "add /l/0 []")
@@ -66,7 +62,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled("open: what the move overwrote is put back where it stood before its source came back in front of it")
     void invert_moveFromInFrontOfTheListElementWhoseMemberItOverwrites_leadsBack() {
         JsonNode document = json("[1,2,{a:3}]");
         List<Patch> move = Snippet.patch("move /0 /1/a");
@@ -77,7 +72,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(PLACES)
     void reject_placeThatALaterInsertWasPutBefore_keepsTheOrderOfTheOthers() {
         Story story = Story.on("{l:[],o:{}}")
                 .register(1, "add /l/0 4")
@@ -91,7 +85,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(PLACES)
     void delta_removesTheElementOfAMoveThatAnInsertWasPutBefore_keepsTheOrderOfTheOthers() {
         Story story = Story.on("{l:[1,3,5],o:{}}")
                 .register(1, "move /l/2 /l/0")
@@ -103,7 +96,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(MEMBERS)
     void reject_memberThatALaterMutationWroteToo_leavesItsRemoval() {
         Story story = Story.on("{l:[],o:{a:1}}")
                 .register(1, "replace /o/a 2")
@@ -116,7 +108,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(MEMBERS)
     void delta_removesMemberThatThePendingRemovalHides_doesNotBringItBack() {
         Story story = Story.on("{l:[],o:{}}")
                 .register(1, "add /o/c 5")
@@ -128,7 +119,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(COVERED)
     void reject_whatCoversAnInsert_keepsTheEditsOfWhatItInserted() {
         Story story = Story.on("{l:[],o:{}}")
                 .register(1, "remove /o")
@@ -140,7 +130,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(COVERED)
     void reject_whatCoversAMemberThatTheServerRemoved_keepsWhatIsPendingThere() {
         Story story = Story.on("{l:{},o:{b:1}}")
                 .register(1, "replace /l 2")
@@ -152,8 +141,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(
-            "open: to lose a place to a delta hides the whole mutation, to lose it to a rejection takes the edit alone")
     void fail_deltaAndRejectionOfWhatAnEditStandsIn_giveOneViewInEitherOrder() {
         String first = "replace /o/a [1]";
         String second = "add /o/a/0 []";
@@ -175,7 +162,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled(RESTORATION)
     void clientWins_memberReplacedAfterAPutBack_keepsTheView() {
         Story.on("{l:[100],o:{a:[101,102],c:103,id:104},a:105}", ConflictStrategies.CLIENT_WINS)
                 .register(2, "move /o/a/0 /l/1; move /l/1 /o/a/0")
@@ -184,58 +170,5 @@ class FoundTest {
                 .own(2, 4, 2, "replace /o/a [101,102]; move /o/a/0 /o/a/0")
                 .confirmAt(3, 5)
                 .delta(10, 4, "add /o/a 130");
-    }
-
-    @Test
-    @Disabled(RESTORATION)
-    void clientWins_copyIntoWhatWasRemoved_keepsTheView() {
-        Story.on("{l:[100],o:{'1':[101,102,null],id:103},a:104}", ConflictStrategies.CLIENT_WINS)
-                .register(1, "move /o/1/0 /o/1/2")
-                .delta(1, 0, "move /o/1/0 /l/1; move /o/1/1 /o/1")
-                .register(3, "remove /o/1")
-                .register(4, "copy /o/1 /o/1/0")
-                .register(5, "move /o/1/2 /l/-")
-                .delta(2, 1, "add /l/1 105");
-    }
-
-    @Test
-    @Disabled(RESTORATION)
-    void clientWins_ownDeltaPutsAListElementBack_changesNothing() {
-        Story.on("{l:[100,101,[102,103,104]],o:{b:105,id:106},a:107}", ConflictStrategies.CLIENT_WINS)
-                .register(1, "move /l/2 /l/0")
-                .register(2, "add /l/0/2 108")
-                .reject(2)
-                .register(3, "add /l/0/0 {'1':109,id:110}; add /o/a [111]; remove /o/id")
-                .own(1, 1, 0, "move /l/2 /l/0")
-                .delta(3, 1, "move /l/0/2 /o/1; remove /l/0")
-                .register(5, "remove /l/0/2; remove /l/0/2")
-                .register(6, "add /l/0/- 115; test /l/0/2 104")
-                .own(3, 4, 3, "add /l/0 [102,103,104]; add /l/0/0 {'1':109,id:110}; add /o/a [111]; remove /o/id");
-    }
-
-    @Test
-    @Disabled(RESTORATION)
-    void lastWriteWins_ownDeltaPutsAMemberBack_changesNothing() {
-        Story.on("{l:[100],o:{c:101,id:102}}", ConflictStrategies.LAST_WRITE_WINS)
-                .register(1, "add /l/0 {'1':103,c:104,id:105}")
-                .register(2, "add /l/2 {c:107,a:108,id:109}; add /o/1 110", 2)
-                .delta(1, 0, "move /o/id /l/0; remove /o", 0)
-                .reject(1)
-                .register(7, "remove /o/id")
-                .register(9, "remove /l/0")
-                .own(2, 2, 1, "add /l/2 {c:107,a:108,id:109}; add /o {c:101,id:102}; add /o/1 110");
-    }
-
-    @Test
-    @Disabled(RESTORATION)
-    void clientWins_ownDeltaPutsAListBack_leavesTheConfirmedDocumentInStep() {
-        Story.on("{l:[100,101,102],o:{id:103},a:104}", ConflictStrategies.CLIENT_WINS)
-                .delta(2, 0, "add /l/- 105")
-                .register(1, "replace /l/0 109")
-                .delta(4, 2, "move /l/3 /o/1; replace /l 107")
-                .register(3, "move /l/0 /l/3")
-                .own(1, 6, 4, "replace /l [100,101,[106],105]; replace /l/0 109")
-                .delta(7, 6, "move /o/1 /l/2")
-                .delta(8, 7, "add /l/3/0 114");
     }
 }

@@ -16,8 +16,8 @@ sealed interface Edit {
     /** Gives a list element or a root other content. */
     record SetElement(Id element, Id id, Payload payload) implements Edit {}
 
-    /** Removes an element from where it is, or a document. */
-    record Delete(Id element) implements Edit {}
+    /** Removes an element from where it is, or a document; the member {@code name} of the object, if another one is that now. */
+    record Delete(Id element, @Nullable Id object, String name) implements Edit {}
 
     /** Moves an element: to the member {@code name} of an object, or, without a name, to a list as {@link Insert} does. */
     record Move(Id element, Id into, @Nullable String name, List<Id> anchors, Id id) implements Edit {}

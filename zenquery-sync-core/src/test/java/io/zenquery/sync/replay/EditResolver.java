@@ -29,7 +29,10 @@ record EditResolver(Tree tree, Map<Id, List<Id>> anchors) {
         } else if (operation instanceof Patch.Replace replace) {
             return put(find(root, replace.path()), new Payload.Value(replace.value()), id);
         } else if (operation instanceof Patch.Remove remove) {
-            return new Edit.Delete(find(root, remove.path()).id);
+            Element element = find(root, remove.path());
+            return element.parent instanceof Members members
+                    ? new Edit.Delete(element.id, members.id(), Objects.requireNonNull(element.name))
+                    : new Edit.Delete(element.id, null, "");
         } else if (operation instanceof Patch.Move move) {
             return move(root, move, id);
         } else if (operation instanceof Patch.Copy copy) {

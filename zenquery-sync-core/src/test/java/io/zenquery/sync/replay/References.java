@@ -49,7 +49,9 @@ final class References {
         } else if (edit instanceof Edit.SetMember set) {
             return set.object();
         }
-        return edit instanceof Edit.Move move ? move.into() : null;
+        return edit instanceof Edit.Move move
+                ? move.into()
+                : edit instanceof Edit.Delete delete ? delete.object() : null;
     }
 
     /** The identity of what {@code edit} brings in anew. */

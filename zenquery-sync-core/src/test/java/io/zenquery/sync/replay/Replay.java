@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
     private final Tree confirmed;
+    private @Nullable Tree view;
     private final Cause cause;
     private final Set<Long> out = new HashSet<>();
     private final Map<Long, Resolution> hidden = new HashMap<>();
@@ -78,6 +79,7 @@ final class Replay {
         followed.clear();
         contents.clear();
         Tree view = confirmed.copy();
+        this.view = view;
         List<PendingEdits> next = new ArrayList<>(queue.size());
         for (PendingEdits mutation : queue) {
             Resolution hiding = hidden.get(mutation.seq());
@@ -175,6 +177,10 @@ final class Replay {
                 element != null && isLost(element, confirmed.element(element) != null || followed.contains(element));
         boolean noContent = content != null
                 && isLost(content, confirmed.content(content, "") != null || contents.contains(content));
+        if (edit instanceof Edit.Delete delete && delete.object() != null) {
+            boolean reachable = view != null && view.content(delete.object(), delete.name()) != null;
+            return noElement && (noContent || reachable);
+        }
         return edit instanceof Edit.SetMember ? noContent && (element == null || noElement) : noElement || noContent;
     }
 

@@ -95,22 +95,14 @@ class ReplayComparisonTest {
             int dice = random.nextInt(10);
             List<Long> pending = overlay.mutations();
             if (dice < 4 || pending.isEmpty()) {
-                register(real(documents.patch(view, 3)));
+                register(documents.patch(view, 3));
             } else if (dice < 7) {
-                delta(real(documents.patch(confirmed, restoring ? 1 : 2)));
+                delta(documents.patch(confirmed, restoring ? 1 : 2));
             } else if (dice < 8 || restoring) {
                 remove(pending.get(random.nextInt(pending.size())));
             } else {
                 promote(pending.get(even || random.nextInt(4) > 0 ? 0 : random.nextInt(pending.size())));
             }
-        }
-
-        /** Without moves to where the value is: they do nothing here, and make a slot there. */
-        private static List<Patch> real(List<Patch> patch) {
-            return patch.stream()
-                    .filter(each ->
-                            !(each instanceof Patch.Move move && move.from().equals(move.path())))
-                    .toList();
         }
 
         private static JsonNode sorted(JsonNode node) {
@@ -154,7 +146,7 @@ class ReplayComparisonTest {
             boolean predicted = first && (even || random.nextInt(3) > 0);
             List<Patch> effect = predicted
                     ? overlay.patches(number).getOrDefault(ATOM, List.of())
-                    : real(documents.patch(confirmed, 2));
+                    : documents.patch(confirmed, 2);
             everLent |= !predicted
                     || oracle.patches(number).getOrDefault(ATOM, List.of()).size() != effect.size();
             lent = true; // what is lent to what, where client and server differ, is looked at elsewhere

@@ -64,7 +64,8 @@ final class Touched {
         } else if (edit instanceof Edit.SetElement set) {
             return covers(set.element());
         } else if (edit instanceof Edit.Delete delete) {
-            return covers(delete.element());
+            return covers(delete.element())
+                    || (delete.object() != null && members.contains(new Member(delete.object(), delete.name())));
         } else if (edit instanceof Edit.Move move) {
             return moved.contains(move.element())
                     || (move.name() != null && members.contains(new Member(move.into(), move.name())));
