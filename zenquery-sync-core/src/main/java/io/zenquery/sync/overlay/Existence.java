@@ -8,7 +8,6 @@ import io.zenquery.sync.overlay.Inside.Members;
  */
 record Existence(Tree tree) {
 
-
     /** Whether what {@code edit} is about, and is to be put into, is gone for good. */
     boolean isLost(Edit edit) {
         Place place = tree.place(edit.element());

@@ -186,7 +186,8 @@ record Place(
                 break;
             }
         }
-        return new Place(id, atom, home, base, at, shown, fewer, minus(fills, time), minus(others, time), standIn, aliases);
+        return new Place(
+                id, atom, home, base, at, shown, fewer, minus(fills, time), minus(others, time), standIn, aliases);
     }
 
     static Edit[] plus(Edit[] edits, Edit edit) {

@@ -75,7 +75,13 @@ final class Registration {
     private Edit put(Place place, JsonNode value, long time) {
         return Tree.spot(place, when) instanceof Spot.Member member
                 ? new Edit.SetMember(
-                        time, place.atom(), member.container(), member.name(), place.id(), tree.newId(true), content(value))
+                        time,
+                        place.atom(),
+                        member.container(),
+                        member.name(),
+                        place.id(),
+                        tree.newId(true),
+                        content(value))
                 : new Edit.SetElement(time, place.atom(), place.id(), content(value));
     }
 

@@ -98,10 +98,11 @@ final class Reveal {
         if (spot instanceof Spot.Member member && inside instanceof Members object) {
             return tree.occupant(object, member.name(), Times.VIEW);
         }
-        Skeleton.Node node = spot instanceof Spot.InList slot && inside instanceof Slots list
-                ? list.order().find(slot.label())
-                : null;
-        return node == null ? null : tree.tenant((Slots) inside, node, Times.VIEW);
+        if (spot instanceof Spot.InList slot && inside instanceof Slots list) {
+            Skeleton.Node node = list.order().find(slot.label());
+            return node == null ? null : tree.tenant(list, node, Times.VIEW);
+        }
+        return null;
     }
 
     private static @Nullable Spot goal(Place place) {

@@ -144,9 +144,8 @@ class ReplayComparisonTest {
         void promote(long number) {
             boolean first = overlay.mutations().get(0) == number;
             boolean predicted = first && (even || random.nextInt(3) > 0);
-            List<Patch> effect = predicted
-                    ? overlay.patches(number).getOrDefault(ATOM, List.of())
-                    : documents.patch(confirmed, 2);
+            List<Patch> effect =
+                    predicted ? overlay.patches(number).getOrDefault(ATOM, List.of()) : documents.patch(confirmed, 2);
             everLent |= !predicted
                     || oracle.patches(number).getOrDefault(ATOM, List.of()).size() != effect.size();
             lent = true; // what is lent to what, where client and server differ, is looked at elsewhere
