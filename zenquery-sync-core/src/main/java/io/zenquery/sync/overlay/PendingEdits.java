@@ -20,7 +20,12 @@ record PendingEdits(long seq, List<Edit> edits, boolean hidden, boolean visible)
 
     /** Whether the edit of that time is still in it. */
     boolean has(long time) {
-        return edits.stream().anyMatch(edit -> edit.time() == time);
+        for (Edit edit : edits) {
+            if (edit.time() == time) {
+                return true;
+            }
+        }
+        return false;
     }
 
     PendingEdits in(boolean newVisible) {

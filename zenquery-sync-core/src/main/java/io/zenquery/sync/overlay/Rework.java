@@ -65,14 +65,21 @@ final class Rework implements Base.Listener {
 
     // ---------------------------------------------------------------------------------------------- what can happen
 
-    /** A new edit at the end of the queue, or, for a correction, at the end of the corrections. */
-    void add(Edit edit) {
+    /** A new edit at the end of the queue: nothing comes after it that it could make a difference to. */
+    void append(Edit edit) {
+        links.prepare(edit);
+        Writes writes = Writes.of(edit, tree);
+        links.enter(edit, writes);
+        writes.steps().keySet().forEach(this::note);
+        note(writes.fill() == 0 ? edit.element() : writes.fill());
+    }
+
+    /** A new edit in the middle: at the end of the corrections. */
+    void insert(Edit edit) {
         links.prepare(edit);
         links.enter(edit, Writes.NONE);
         rewrite(edit);
-        if (edit instanceof Edit.Check check) {
-            note(check.element());
-        }
+        note(edit.element());
     }
 
     void add(PendingEdits mutation) {
@@ -233,11 +240,17 @@ final class Rework implements Base.Listener {
     }
 
     private void discard(Edit edit) {
+        Writes present = Writes.present(edit, tree);
+        boolean madeNothing = present.fill() != 0 && present.steps().isEmpty();
         replace(edit, Writes.NONE);
         links.leave(edit);
         links.forget(edit);
-        enqueueDependants(edit);
         note(edit.element());
+        if (madeNothing) {
+            enqueueFilling(edit);
+        } else {
+            enqueueDependants(edit);
+        }
     }
 
     /** What {@code edit} made, if anything, may have ceased to exist. */
@@ -245,6 +258,11 @@ final class Rework implements Base.Listener {
         if (edit.isCreator() || edit instanceof Edit.Restore) {
             enqueueAll(tree.place(edit.element()));
         }
+        enqueueFilling(edit);
+    }
+
+    /** What {@code edit} put into its element is gone. */
+    private void enqueueFilling(Edit edit) {
         Content content = edit.content();
         if (content != null) {
             enqueueInside(content.id(), edit.time(), true, new HashSet<>());

@@ -8,6 +8,8 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +44,11 @@ final class Tree {
     private TreePMap<Long, long[]> elsewhere;
     private long lastId;
 
+    /** What was read or written so far: null for what is not there. Written back by {@link #forest}. */
+    private final Map<Long, @Nullable Place> workingPlaces = new HashMap<>();
+
+    private final Map<Long, @Nullable Inside> workingInsides = new HashMap<>();
+    private final Set<Long> opened = new HashSet<>();
     private final Set<Long> touched = new LinkedHashSet<>();
     private final Map<Spot, Long> vacated = new LinkedHashMap<>();
 
@@ -56,11 +63,22 @@ final class Tree {
     }
 
     Forest forest() {
+        for (Long id : touched) {
+            Place place = find(id);
+            places = place == null ? places.minus(id) : places.plus(id, place);
+        }
+        for (Long id : opened) {
+            Inside inside = inside(id);
+            insides = inside == null ? insides.minus(id) : insides.plus(id, inside);
+        }
         return places.isEmpty() ? Forest.EMPTY : new Forest(roots, places, insides, elsewhere, lastId);
     }
 
     /** Goes back to what {@link #forest} said before. */
     void restore(Forest forest) {
+        workingPlaces.clear();
+        workingInsides.clear();
+        opened.clear();
         roots = forest.roots();
         places = forest.places();
         insides = forest.insides();
@@ -104,21 +122,27 @@ final class Tree {
 
     @Nullable
     Place find(long id) {
-        return places.get(id);
+        Place known = workingPlaces.get(id);
+        if (known == null && !workingPlaces.containsKey(id)) {
+            known = places.get(id);
+            workingPlaces.put(id, known);
+        }
+        return known;
     }
 
     /** The element of that identity, which is tracked. */
     Place place(long id) {
-        return Objects.requireNonNull(places.get(id), "an element that is not tracked");
+        return Objects.requireNonNull(find(id), "an element that is not tracked");
     }
 
     void put(Place place) {
         touched.add(place.id());
-        places = places.plus(place.id(), place);
+        workingPlaces.put(place.id(), place);
     }
 
     void remove(Place place) {
-        places = places.minus(place.id());
+        touched.add(place.id());
+        workingPlaces.put(place.id(), null);
         if (place.isRoot()) {
             roots = roots.minus(place.atom());
         }
@@ -150,15 +174,25 @@ final class Tree {
 
     @Nullable
     Inside inside(long content) {
-        return content == 0 ? null : insides.get(content);
+        if (content == 0) {
+            return null;
+        }
+        Inside known = workingInsides.get(content);
+        if (known == null && !workingInsides.containsKey(content)) {
+            known = insides.get(content);
+            workingInsides.put(content, known);
+        }
+        return known;
     }
 
     void put(Inside inside) {
-        insides = insides.plus(inside.id(), inside);
+        workingInsides.put(inside.id(), inside);
+        opened.add(inside.id());
     }
 
     void remove(Inside inside) {
-        insides = insides.minus(inside.id());
+        workingInsides.put(inside.id(), null);
+        opened.add(inside.id());
     }
 
     /** The elements other than its own that the edit of that time has an effect on. */
