@@ -73,7 +73,14 @@ final class Links {
         }
     }
 
-    private static long[] elsewhere(Edit edit, Writes writes) {
+    private long[] elsewhere(Edit edit, Writes writes) {
+        long made = edit instanceof Edit.SetMember set ? set.made() : edit.element();
+        boolean plain = writes.steps().isEmpty()
+                && (writes.fill() == 0 || writes.fill() == edit.element())
+                && (made == edit.element() || tree.find(made) == null);
+        if (plain) {
+            return NOBODY;
+        }
         long[] ids = new long[writes.steps().size() + 2];
         int count = 0;
         for (Long id : writes.steps().keySet()) {
@@ -86,8 +93,10 @@ final class Links {
                 && !writes.steps().containsKey(writes.fill())) {
             ids[count++] = writes.fill();
         }
-        long made = edit instanceof Edit.SetMember set ? set.made() : edit.element();
-        if (made != edit.element() && made != writes.fill() && !writes.steps().containsKey(made)) {
+        if (made != edit.element()
+                && tree.find(made) != null
+                && made != writes.fill()
+                && !writes.steps().containsKey(made)) {
             ids[count++] = made;
         }
         return count == 0 ? NOBODY : Arrays.copyOf(ids, count);
