@@ -2,14 +2,21 @@
  * Pending edits over confirmed documents, by identity.
  *
  * <p>Every element of a list and every member of an object that an edit touches has an identity that outlives changes of its
- * index or name. A pending edit is resolved to identities once, when it is registered, and after that never transformed: the
- * view is the confirmed tree with the pending edits executed in order, and each of them finds its target wherever server
- * changes have carried it. So the order in which deltas, acknowledgements and rejections arrive makes no difference.
+ * index or name. A patch operation is resolved to identities once, when it is registered. From then on each element has two
+ * stacks, where it is and what it holds: at the bottom what is confirmed, above that what each edit makes of it, in queue order; the top is
+ * the view. A delta changes bottoms, a rejection takes entries out, an acknowledgement turns entries into bottoms, so the order in
+ * which these arrive makes no difference, and each costs what it touches.
  *
  * <p>Public types: {@link io.zenquery.sync.overlay.Overlay} (the pending edits and all transitions),
  * {@link io.zenquery.sync.overlay.OverlayChange} (what a transition did), {@link io.zenquery.sync.overlay.Collision},
  * {@link io.zenquery.sync.overlay.Decision} and {@link io.zenquery.sync.overlay.CollisionPolicy} (what meets on one place, and what
- * becomes of it). Client and server run this same code.
+ * becomes of it), {@link io.zenquery.sync.overlay.Resolution} (both), {@link io.zenquery.sync.overlay.PatchTransform} (two patches on one
+ * document). Client and server run this same code.
+ *
+ * <p>Rooms: {@code Place} (an element with its stacks), {@code Inside} (a content that is open), {@code Skeleton} and {@code Label} (the order of
+ * a list), {@code Tree} (all of them, during one transition); {@code Registration} (operations become edits), {@code Writes} (what an edit
+ * does when its turn comes), {@code BaseChange} and {@code Promotion} (what becomes confirmed), {@code Rework} (what has to be executed
+ * again), {@code Reveal} (what the view is told), {@code Prune} (what may be forgotten).
  */
 @NullMarked
 package io.zenquery.sync.overlay;

@@ -13,15 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What random histories have found, shrunk and named. Each call on {@link Story} checks the laws of one step. */
 class FoundTest {
-    private static final String MEMBERS =
-            "open: a removal of a member is bound to who made the member, although others wrote it too";
-    private static final String COVERED =
-            "open: an edit that an earlier pending edit covers is taken for lost, and does not come back with its place";
-    private static final String PLACES =
-            "open: inserts at one place lose their order when the place before which one was put is gone";
-    private static final String RESTORATION =
-            "open: identities are lost where client-wins puts back what the server removed";
-
     @Test
     void snapshot_acknowledgedMutationBehindAnUndecidedOne_isTaken() {
         Story story = Story.on("{l:[1]}")
