@@ -49,6 +49,11 @@ public final class AtomStore implements StateLayer {
         public long version() {
             return version;
         }
+
+        @Override
+        public String toString() {
+            return "Snapshot[version=" + version + ", confirmed=" + confirmed + ", view=" + view + "]";
+        }
     }
 
     /** A store without documents. */

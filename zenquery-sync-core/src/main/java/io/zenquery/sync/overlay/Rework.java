@@ -3,7 +3,6 @@ package io.zenquery.sync.overlay;
 import io.zenquery.sync.overlay.Collision.Kind;
 import io.zenquery.sync.overlay.Inside.Cell;
 import io.zenquery.sync.overlay.Inside.Members;
-import io.zenquery.sync.overlay.Inside.Slots;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,6 +25,7 @@ final class Rework implements Base.Listener {
     private final Tree tree;
     private final Links links;
     private final Existence existence;
+    private final Dependants dependants;
     private final Cause cause;
     private final PriorityQueue<Edit> dirty = new PriorityQueue<>((a, b) -> Long.compare(a.time(), b.time()));
     private final Set<Long> queued = new HashSet<>();
@@ -45,6 +45,7 @@ final class Rework implements Base.Listener {
         this.reveal = reveal;
         this.links = new Links(tree);
         this.existence = new Existence(tree);
+        this.dependants = new Dependants(tree, this::enqueue);
         this.queue = queue;
         this.cause = cause;
         this.before = before;
@@ -110,7 +111,7 @@ final class Rework implements Base.Listener {
     public void moved(Place place, @Nullable Spot spotBefore) {
         moved(place.id(), spotBefore, place.home(), Times.BASE);
         if (place.home() == null) {
-            enqueueAll(place);
+            dependants.enqueueAll(place);
         }
     }
 
@@ -120,13 +121,13 @@ final class Rework implements Base.Listener {
         Content now = place.base();
         filled(place.id(), contentBefore, now, Times.BASE);
         if (contentBefore != null && (now == null || now.id() != contentBefore.id())) {
-            enqueueInside(contentBefore.id(), Times.BASE, true, new HashSet<>());
+            dependants.enqueueInside(contentBefore.id(), Times.BASE, true, new HashSet<>());
         }
     }
 
     @Override
     public void stoodFor(Place place) {
-        enqueueAbout(place, Times.BASE, true, new HashSet<>());
+        dependants.enqueueAbout(place, Times.BASE, true, new HashSet<>());
     }
 
     /** Notes what the base is about to lose. */
@@ -143,7 +144,7 @@ final class Rework implements Base.Listener {
 
     /** Something in {@code place} has changed, or all of it. */
     void changedInside(Place place) {
-        enqueueChecksAt(place, Times.BASE, new HashSet<>());
+        dependants.enqueueChecksAt(place, Times.BASE, new HashSet<>());
     }
 
     void meet(Edit edit) {
@@ -256,7 +257,7 @@ final class Rework implements Base.Listener {
     /** What {@code edit} made, if anything, may have ceased to exist. */
     private void enqueueDependants(Edit edit) {
         if (edit.isCreator() || edit instanceof Edit.Restore) {
-            enqueueAll(tree.place(edit.element()));
+            dependants.enqueueAll(tree.place(edit.element()));
         }
         enqueueFilling(edit);
     }
@@ -265,7 +266,7 @@ final class Rework implements Base.Listener {
     private void enqueueFilling(Edit edit) {
         Content content = edit.content();
         if (content != null) {
-            enqueueInside(content.id(), edit.time(), true, new HashSet<>());
+            dependants.enqueueInside(content.id(), edit.time(), true, new HashSet<>());
         }
     }
 
@@ -326,7 +327,7 @@ final class Rework implements Base.Listener {
             events.add(() -> {
                 moved(id, spot, tree.place(id).spot(next), edit.time());
                 if (standIn != tree.place(id).standIn(next)) {
-                    enqueueAbout(tree.place(id), edit.time(), true, new HashSet<>());
+                    dependants.enqueueAbout(tree.place(id), edit.time(), true, new HashSet<>());
                 }
             });
         }
@@ -348,25 +349,25 @@ final class Rework implements Base.Listener {
         }
         note(id);
         Place place = tree.place(id);
-        enqueueAbout(place, time, false, new HashSet<>());
+        dependants.enqueueAbout(place, time, false, new HashSet<>());
         for (Spot spot : new @Nullable Spot[] {from, to}) {
             if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
                 Cell cell = object.cell(member.name());
                 if (cell != null) {
-                    enqueue(cell.edits(), time);
+                    dependants.enqueue(cell.edits(), time);
                 }
             }
             if (spot != null) {
-                enqueueChecksAround(spot.container(), time);
+                dependants.enqueueChecksAround(spot.container(), time);
             }
         }
         Set<Long> seen = new HashSet<>();
         if (place.base() != null) {
-            enqueueInside(place.base().id(), time, false, seen);
+            dependants.enqueueInside(place.base().id(), time, false, seen);
         }
         for (Edit fill : place.fills()) {
             if (fill.content() != null) {
-                enqueueInside(fill.content().id(), time, false, seen);
+                dependants.enqueueInside(fill.content().id(), time, false, seen);
             }
         }
     }
@@ -380,156 +381,20 @@ final class Rework implements Base.Listener {
             Set<Long> seen = new HashSet<>();
             for (Content content : new @Nullable Content[] {from, to}) {
                 if (content != null) {
-                    enqueueInside(content.id(), time, false, seen);
+                    dependants.enqueueInside(content.id(), time, false, seen);
                 }
             }
         }
-        enqueueChecksAt(tree.place(id), time, new HashSet<>());
+        dependants.enqueueChecksAt(tree.place(id), time, new HashSet<>());
     }
 
     private void note(long id) {
         changed.add(id);
     }
 
-    // -------------------------------------------------------------------------------------------------- dependants
-
     private void enqueue(Edit edit) {
         if (queued.add(edit.time())) {
             dirty.add(edit);
-        }
-    }
-
-    private void enqueue(Edit[] edits, long after) {
-        for (int i = edits.length - 1; i >= 0 && edits[i].time() > after; i--) {
-            enqueue(edits[i]);
-        }
-    }
-
-    /** All edits of an element that may have ceased to exist, and all in it. */
-    private void enqueueAll(Place place) {
-        Set<Long> seen = new HashSet<>();
-        enqueueAll(place, Times.BASE, true, seen);
-    }
-
-    private void enqueueAll(Place place, long time, boolean all, Set<Long> seen) {
-        enqueueAbout(place, time, all, new HashSet<>());
-        if (place.base() != null) {
-            enqueueInside(place.base().id(), time, all, seen);
-        }
-        for (Edit[] edits : new Edit[][] {place.fills(), place.others()}) {
-            for (Edit edit : edits) {
-                if (edit.content() != null) {
-                    enqueueInside(edit.content().id(), time, all, seen);
-                }
-            }
-        }
-    }
-
-    /** The edits of an element, and of those that it stands for: all, or those that look around. */
-    private void enqueueAbout(Place place, long time, boolean all, Set<Long> seen) {
-        if (!seen.add(place.id())) {
-            return;
-        }
-        boolean whole = all || place.hasStandIn();
-        place.forEachEntry(edit -> {
-            if (edit.time() > time && (whole || edit.isConditional())) {
-                enqueue(edit);
-            }
-            enqueueAlias(edit.element(), time, all, seen);
-        });
-        for (long alias : place.aliases()) {
-            enqueueAlias(alias, time, all, seen);
-        }
-    }
-
-    private void enqueueAlias(long id, long time, boolean all, Set<Long> seen) {
-        Place alias = seen.contains(id) ? null : tree.find(id);
-        if (alias != null) {
-            enqueueAbout(alias, time, all, seen);
-        }
-    }
-
-    /** The edits inside a content: all, or those that look around. */
-    private void enqueueInside(long content, long time, boolean all, Set<Long> seen) {
-        Inside inside = tree.inside(content);
-        if (inside == null || !seen.add(content)) {
-            return;
-        }
-        if (inside instanceof Members object) {
-            for (Cell cell : object.cells().values()) {
-                enqueue(cell.edits(), time);
-                for (long id : cell.elements()) {
-                    enqueueAt(id, time, all, seen);
-                }
-            }
-        } else if (inside instanceof Slots list) {
-            list.order().forEach(node -> {
-                if (!node.isRun()) {
-                    enqueueAt(node.element, time, all, seen);
-                }
-            });
-        }
-    }
-
-    private void enqueueAt(long id, long time, boolean all, Set<Long> seen) {
-        Place place = tree.find(id);
-        if (place != null) {
-            enqueueAll(place, time, all, seen);
-        }
-    }
-
-    private void enqueueChecksAround(long content, long time) {
-        Inside inside = tree.inside(content);
-        Place owner = inside == null ? null : tree.owner(inside);
-        if (owner != null) {
-            enqueueChecksAt(owner, time, new HashSet<>());
-        }
-    }
-
-    /** The tests of an element and of all that it is in, at any time. */
-    private void enqueueChecksAt(Place place, long time, Set<Long> seen) {
-        if (!seen.add(place.id())) {
-            return;
-        }
-        enqueueChecksOf(place, time, new HashSet<>());
-        enqueueChecksAbove(place.home(), time, seen);
-        for (Place.Step step : place.steps()) {
-            enqueueChecksAbove(step.to(), time, seen);
-        }
-    }
-
-    /** The tests of an element, and of those that it stands for. */
-    private void enqueueChecksOf(Place place, long time, Set<Long> seen) {
-        if (!seen.add(place.id())) {
-            return;
-        }
-        for (Edit edit : place.others()) {
-            if (edit.time() > time && edit instanceof Edit.Check) {
-                enqueue(edit);
-            }
-        }
-        for (Edit edit : place.fills()) {
-            if (edit.element() != place.id()) {
-                enqueueChecksOf(edit.element(), time, seen);
-            }
-        }
-        for (long alias : place.aliases()) {
-            enqueueChecksOf(alias, time, seen);
-        }
-    }
-
-    private void enqueueChecksOf(long id, long time, Set<Long> seen) {
-        Place alias = tree.find(id);
-        if (alias != null) {
-            enqueueChecksOf(alias, time, seen);
-        }
-    }
-
-    private void enqueueChecksAbove(@Nullable Spot spot, long time, Set<Long> seen) {
-        Inside inside = spot == null ? null : tree.inside(spot.container());
-        Place owner = inside == null ? null : tree.owner(inside);
-        if (owner != null) {
-            enqueueChecksAt(owner, time, seen);
         }
     }
 }

@@ -1,0 +1,156 @@
+package io.zenquery.sync.overlay;
+
+import io.zenquery.sync.overlay.Inside.Cell;
+import io.zenquery.sync.overlay.Inside.Members;
+import io.zenquery.sync.overlay.Inside.Slots;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which edits something makes a difference to when it changes: they are handed to who executes them again.
+ *
+ * @param tree where they are found
+ * @param sink gets them, in no order; perhaps more than once
+ */
+record Dependants(Tree tree, Consumer<Edit> sink) {
+
+    private void enqueue(Edit edit) {
+        sink.accept(edit);
+    }
+
+    void enqueue(Edit[] edits, long after) {
+        for (int i = edits.length - 1; i >= 0 && edits[i].time() > after; i--) {
+            enqueue(edits[i]);
+        }
+    }
+
+    /** All edits of an element that may have ceased to exist, and all in it. */
+    void enqueueAll(Place place) {
+        Set<Long> seen = new HashSet<>();
+        enqueueAll(place, Times.BASE, true, seen);
+    }
+
+    private void enqueueAll(Place place, long time, boolean all, Set<Long> seen) {
+        enqueueAbout(place, time, all, new HashSet<>());
+        if (place.base() != null) {
+            enqueueInside(place.base().id(), time, all, seen);
+        }
+        for (Edit[] edits : new Edit[][] {place.fills(), place.others()}) {
+            for (Edit edit : edits) {
+                if (edit.content() != null) {
+                    enqueueInside(edit.content().id(), time, all, seen);
+                }
+            }
+        }
+    }
+
+    /** The edits of an element, and of those that it stands for: all, or those that look around. */
+    void enqueueAbout(Place place, long time, boolean all, Set<Long> seen) {
+        if (!seen.add(place.id())) {
+            return;
+        }
+        boolean whole = all || place.hasStandIn();
+        place.forEachEntry(edit -> {
+            if (edit.time() > time && (whole || edit.isConditional())) {
+                enqueue(edit);
+            }
+            enqueueAlias(edit.element(), time, all, seen);
+        });
+        for (long alias : place.aliases()) {
+            enqueueAlias(alias, time, all, seen);
+        }
+    }
+
+    private void enqueueAlias(long id, long time, boolean all, Set<Long> seen) {
+        Place alias = seen.contains(id) ? null : tree.find(id);
+        if (alias != null) {
+            enqueueAbout(alias, time, all, seen);
+        }
+    }
+
+    /** The edits inside a content: all, or those that look around. */
+    void enqueueInside(long content, long time, boolean all, Set<Long> seen) {
+        Inside inside = tree.inside(content);
+        if (inside == null || !seen.add(content)) {
+            return;
+        }
+        if (inside instanceof Members object) {
+            for (Cell cell : object.cells().values()) {
+                enqueue(cell.edits(), time);
+                for (long id : cell.elements()) {
+                    enqueueAt(id, time, all, seen);
+                }
+            }
+        } else if (inside instanceof Slots list) {
+            list.order().forEach(node -> {
+                if (!node.isRun()) {
+                    enqueueAt(node.element, time, all, seen);
+                }
+            });
+        }
+    }
+
+    private void enqueueAt(long id, long time, boolean all, Set<Long> seen) {
+        Place place = tree.find(id);
+        if (place != null) {
+            enqueueAll(place, time, all, seen);
+        }
+    }
+
+    void enqueueChecksAround(long content, long time) {
+        Inside inside = tree.inside(content);
+        Place owner = inside == null ? null : tree.owner(inside);
+        if (owner != null) {
+            enqueueChecksAt(owner, time, new HashSet<>());
+        }
+    }
+
+    /** The tests of an element and of all that it is in, at any time. */
+    void enqueueChecksAt(Place place, long time, Set<Long> seen) {
+        if (!seen.add(place.id())) {
+            return;
+        }
+        enqueueChecksOf(place, time, new HashSet<>());
+        enqueueChecksAbove(place.home(), time, seen);
+        for (Place.Step step : place.steps()) {
+            enqueueChecksAbove(step.to(), time, seen);
+        }
+    }
+
+    /** The tests of an element, and of those that it stands for. */
+    private void enqueueChecksOf(Place place, long time, Set<Long> seen) {
+        if (!seen.add(place.id())) {
+            return;
+        }
+        for (Edit edit : place.others()) {
+            if (edit.time() > time && edit instanceof Edit.Check) {
+                enqueue(edit);
+            }
+        }
+        for (Edit edit : place.fills()) {
+            if (edit.element() != place.id()) {
+                enqueueChecksOf(edit.element(), time, seen);
+            }
+        }
+        for (long alias : place.aliases()) {
+            enqueueChecksOf(alias, time, seen);
+        }
+    }
+
+    private void enqueueChecksOf(long id, long time, Set<Long> seen) {
+        Place alias = tree.find(id);
+        if (alias != null) {
+            enqueueChecksOf(alias, time, seen);
+        }
+    }
+
+    private void enqueueChecksAbove(@Nullable Spot spot, long time, Set<Long> seen) {
+        Inside inside = spot == null ? null : tree.inside(spot.container());
+        Place owner = inside == null ? null : tree.owner(inside);
+        if (owner != null) {
+            enqueueChecksAt(owner, time, seen);
+        }
+    }
+}
