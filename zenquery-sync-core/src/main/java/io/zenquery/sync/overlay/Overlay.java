@@ -280,11 +280,6 @@ public final class Overlay {
         return queue.containsKey(seq);
     }
 
-    /** How many mutations are pending. */
-    public int size() {
-        return queue.size() - queue.headMap(0L, false).size();
-    }
-
     /** Whether a mutation is in the view: not hidden by a strategy, and all its tests pass. */
     public boolean isVisible(long seq) {
         return mutation(seq).visible();

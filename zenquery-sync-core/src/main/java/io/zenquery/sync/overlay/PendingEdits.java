@@ -50,8 +50,4 @@ record PendingEdits(long seq, List<Edit> edits, boolean hidden, boolean visible)
         more.add(i, edit);
         return new PendingEdits(seq, List.copyOf(more), hidden, visible);
     }
-
-    boolean hasTests() {
-        return edits.stream().anyMatch(edit -> edit instanceof Edit.Check);
-    }
 }

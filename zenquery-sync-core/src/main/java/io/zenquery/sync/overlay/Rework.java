@@ -3,6 +3,7 @@ package io.zenquery.sync.overlay;
 import io.zenquery.sync.overlay.Collision.Kind;
 import io.zenquery.sync.overlay.Inside.Cell;
 import io.zenquery.sync.overlay.Inside.Members;
+import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,7 +38,7 @@ final class Rework implements Base.Listener {
 
     /** Says what an edit was in the view before the change. */
     interface Pending {
-        io.zenquery.sync.patch.Patch patch(Edit edit);
+        Patch patch(Edit edit);
     }
 
     Rework(Tree tree, TreePMap<Long, PendingEdits> queue, Cause cause, Reveal reveal, Pending before) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -172,8 +173,7 @@ class ReplayComparisonTest {
             return atom -> now;
         }
 
-        private void check(
-                java.util.function.Supplier<OverlayChange> ours, java.util.function.Supplier<ReplayChange> theirs) {
+        private void check(Supplier<OverlayChange> ours, Supplier<ReplayChange> theirs) {
             ReplayChange wanted;
             try {
                 wanted = theirs.get();
