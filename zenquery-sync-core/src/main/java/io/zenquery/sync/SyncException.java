@@ -1,5 +1,7 @@
 package io.zenquery.sync;
 
+import org.jspecify.annotations.Nullable;
+
 /** The root of what this library throws. The message says what was expected, what came and what to do. */
 public class SyncException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public class SyncException extends RuntimeException {
         super(message);
     }
 
-    public SyncException(String message, Throwable cause) {
+    public SyncException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

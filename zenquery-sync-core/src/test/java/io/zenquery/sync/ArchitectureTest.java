@@ -47,7 +47,10 @@ class ArchitectureTest {
     static final ArchRule atom = only("atom", "", "patch");
 
     @ArchTest
-    static final ArchRule session = only("session", "", "patch", "overlay", "conflict", "protocol");
+    static final ArchRule outbox = only("outbox", "");
+
+    @ArchTest
+    static final ArchRule session = only("session", "", "patch", "overlay", "conflict", "protocol", "outbox");
 
     @ArchTest
     static final ArchRule noSpring =
