@@ -17,18 +17,19 @@ final class Callbacks {
 
     /** Queues what a step has to tell, in the order in which it is told. Called under the coordinator's lock. */
     void enqueue(Step step, CoordinatorState next) {
-        if (!step.resolvedPatches().isEmpty()) {
-            deliveries.enqueue(next, applyDelta, callback -> callback.onApplyDelta(step.resolvedPatches()));
+        StepEffects effects = step.effects();
+        if (!effects.resolved().isEmpty()) {
+            deliveries.enqueue(next, applyDelta, callback -> callback.onApplyDelta(effects.resolved()));
         }
-        step.rollbacks()
+        effects.rollbacks()
                 .forEach(patches -> deliveries.enqueue(next, rollback, callback -> callback.onRollback(patches)));
-        if (!step.resolutions().isEmpty()) {
-            deliveries.enqueue(next, conflict, callback -> callback.onConflict(step.resolutions()));
+        if (!effects.resolutions().isEmpty()) {
+            deliveries.enqueue(next, conflict, callback -> callback.onConflict(effects.resolutions()));
         }
         step.viewChange()
                 .ifPresent(change -> deliveries.enqueue(next, viewChange, callback -> callback.onViewChange(change)));
         deliveries.enqueue(next, stateChange, StateChangeCallback::onStateChange);
-        step.outcomes().forEach(each -> deliveries.enqueue(next, outcome, callback -> callback.onOutcome(each)));
+        effects.outcomes().forEach(each -> deliveries.enqueue(next, outcome, callback -> callback.onOutcome(each)));
     }
 
     /** Queues that deltas are missing. Called under the coordinator's lock. */

@@ -4,41 +4,20 @@ import io.zenquery.sync.CoordinatorState.Buffered;
 import io.zenquery.sync.CoordinatorState.Pending;
 import io.zenquery.sync.CoordinatorState.Verdict;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
-import io.zenquery.sync.patch.AtomKey;
-import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The coordinator. Four flows: register, ack, error, delta. Each has the same shape: check, compute the next state in a
  * {@link Step}, publish it by one assignment, unlock, deliver callbacks.
- *
- * <p>Lock rule: {@code lock} guards {@code state} and all that the step reads or writes, the state layer's part included; no
- * callback runs under it.
  */
-final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Callbacks callbacks = new Callbacks();
-    private final CoordinatorBuilder settings;
-    private final @Nullable StateLayer layer;
-    private final ViewHistory history;
-    private final long firstClientSeq;
-    private long lastClientSeq;
-    private long lastRegistered;
-    private volatile CoordinatorState state = CoordinatorState.empty();
-
+final class DefaultSyncCoordinator extends CoordinatorSteps {
     DefaultSyncCoordinator(CoordinatorBuilder settings) {
-        this.settings = settings;
-        this.layer = settings.stateLayer;
-        this.history = new ViewHistory(settings.viewHistory);
-        this.lastClientSeq = settings.lastClientSeq;
-        this.firstClientSeq = settings.lastClientSeq + 1;
-        this.lastRegistered = settings.lastClientSeq;
+        super(settings);
     }
 
     // ---------------------------------------------------------------------------------------------------- register
@@ -61,9 +40,19 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         });
     }
 
+    @Override
+    public long registerNext(LongFunction<PendingMutation> mutation, long viewVersion) {
+        return step(() -> {
+            PendingMutation data = mutation.apply(++lastClientSeq);
+            requireUnregistered(data.clientSeq());
+            register(history.carry(data, viewVersion, state.version(), layer));
+            return data.clientSeq();
+        });
+    }
+
     private void register(PendingMutation data) {
         requireUnregistered(data.clientSeq());
-        Step step = new Step(state, layer, settings.identityKeys);
+        Step step = begin();
         try {
             step.register(data);
         } catch (PatchException e) {
@@ -71,6 +60,18 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         }
         publish(step);
         lastRegistered = data.clientSeq();
+        journal.registered(data);
+    }
+
+    @Override
+    public Set<Long> rewritePending(UnaryOperator<PendingMutation> rewrite) {
+        return step(() -> {
+            Step step = begin();
+            Set<Long> lost = step.rewrite(rewrite);
+            publish(step);
+            journal.superseded();
+            return lost;
+        });
     }
 
     // --------------------------------------------------------------------------------------------------------- ack
@@ -80,7 +81,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         step(() -> {
             Pending pending = undecided(clientSeq);
             if (pending != null) {
-                Step step = new Step(state, layer, settings.identityKeys);
+                Step step = begin();
                 step.confirm(pending, null);
                 publish(step);
             }
@@ -104,7 +105,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         step(() -> {
             Pending pending = undecided(clientSeq);
             if (pending != null) {
-                Step step = new Step(state, layer, settings.identityKeys);
+                Step step = begin();
                 step.reject(pending, error);
                 publish(step);
             }
@@ -117,13 +118,13 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
     }
 
     @Override
-    public void withdrawMutation(long clientSeq, String reason) {
+    public void withdrawMutation(long clientSeq, String code, String reason) {
         step(() -> {
             undecided(clientSeq);
             Pending pending = state.find(clientSeq);
             if (pending != null) {
-                Step step = new Step(state, layer, settings.identityKeys);
-                step.withdraw(pending, reason);
+                Step step = begin();
+                step.withdraw(pending, code, reason);
                 publish(step);
             }
         });
@@ -134,7 +135,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         step(() -> {
             Pending pending = undecided(clientSeq);
             if (pending != null) {
-                Step step = new Step(state, layer, settings.identityKeys);
+                Step step = begin();
                 step.decide(pending, verdict);
                 step.settle();
                 publish(step);
@@ -146,7 +147,10 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
 
     @Override
     public void beginEpoch() {
-        step(() -> state = state.withNewEpoch());
+        step(() -> {
+            state = state.withNewEpoch();
+            journal.superseded();
+        });
     }
 
     @Override
@@ -154,6 +158,7 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         Objects.requireNonNull(deltaMessage, "deltaMessage");
         Objects.requireNonNull(conflictResolver, "conflictResolver");
         step(() -> {
+            long from = state.serverSeq();
             if (deltaMessage.data() instanceof ServerDeltaMessage.Snapshot snapshot) {
                 if (deltaMessage.serverSeq() < state.serverSeq()) {
                     state = state.withDuplicateDelta();
@@ -167,15 +172,16 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
             } else {
                 applyDelta(deltaMessage, conflictResolver);
             }
-            applyBuffered();
+            applyBuffered(from);
         });
     }
 
     private void applyDelta(ServerDeltaMessage message, ConflictResolutionStrategy resolver) {
-        Step step = new Step(state, layer, settings.identityKeys);
+        Step step = begin();
         try {
             step.delta(message, resolver);
             step.settle();
+            journal.applied(message.withOrigin(step.own()));
             publish(step);
         } catch (PatchException e) {
             throw invalid(message, e);
@@ -184,11 +190,12 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
 
     private void applySnapshot(
             ServerDeltaMessage message, ServerDeltaMessage.Snapshot snapshot, ConflictResolutionStrategy resolver) {
-        Step step = new Step(state, layer, settings.identityKeys);
+        Step step = begin();
         try {
             step.snapshot(message, snapshot, resolver);
             step.settle();
             publish(step);
+            journal.superseded();
         } catch (PatchException e) {
             throw invalid(message, e);
         }
@@ -203,11 +210,16 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         }
     }
 
-    private void applyBuffered() {
+    /** Applies what was waiting for what has come since {@code from}. */
+    private void applyBuffered(long from) {
         while (!state.buffer().isEmpty()) {
             Buffered next = state.firstBuffered();
             boolean applied = next.message().serverSeq() <= state.serverSeq();
             if (!applied && previous(next.message()) != state.serverSeq()) {
+                if (state.serverSeq() > from) {
+                    callbacks.enqueueGap(
+                            state, next.message().serverSeq()); // another one, behind the one that was filled
+                }
                 return;
             }
             state = state.withoutFirstBuffered();
@@ -227,44 +239,6 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
                 "delta " + message.serverSeq() + " does not fit the confirmed state: " + e.getMessage()
                         + ". Ask for a snapshot",
                 e);
-    }
-
-    // ----------------------------------------------------------------------------------------------------- publish
-
-    /** The one place where a step becomes visible: state layer, state, history, callbacks, in this order. */
-    private void publish(Step step) {
-        assert lock.isHeldByCurrentThread();
-        CoordinatorState next = step.next();
-        assert next.invariantsHold();
-        if (layer != null) {
-            Runnable show = layer.prepare(step.confirmedDocuments(), step.viewPatches(), next.version());
-            step.viewChange().ifPresent(change -> history.add(change, layer));
-            show.run();
-        } else {
-            step.viewChange().ifPresent(change -> history.add(change, null));
-        }
-        state = next;
-        callbacks.enqueue(step, next);
-    }
-
-    private void step(Runnable flow) {
-        try {
-            locked(() -> {
-                flow.run();
-                return true;
-            });
-        } finally {
-            callbacks.drain();
-        }
-    }
-
-    private <T> T locked(Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
     }
 
     // ------------------------------------------------------------------------------------------------------ checks
@@ -298,83 +272,5 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
             throw new SequenceException("expected " + name + " from 0, got " + number);
         }
         return number;
-    }
-
-    // -------------------------------------------------------------------------------------------------------- read
-
-    @Override
-    public Map<AtomKey, List<Patch>> getPendingPatches() {
-        CoordinatorState delivered = callbacks.current();
-        return new PendingPatches((delivered == null ? state : delivered).overlay());
-    }
-
-    @Override
-    public Map<AtomKey, List<Patch>> pendingPatches(long clientSeq) {
-        CoordinatorState now = state;
-        if (now.find(clientSeq) == null) {
-            throw new SequenceException("expected the number of a pending mutation, got " + clientSeq);
-        }
-        return now.overlay().isVisible(clientSeq) ? now.overlay().patches(clientSeq) : Map.of();
-    }
-
-    @Override
-    public boolean isVisible(long clientSeq) {
-        CoordinatorState now = state;
-        return now.find(clientSeq) != null && now.overlay().isVisible(clientSeq);
-    }
-
-    @Override
-    public long confirmedServerSeq() {
-        return state.serverSeq();
-    }
-
-    @Override
-    public long viewVersion() {
-        return state.version();
-    }
-
-    @Override
-    public List<PendingMutation> pendingMutations() {
-        return state.pending().values().stream().map(Pending::mutation).toList();
-    }
-
-    @Override
-    public CoordinatorCounts counts() {
-        return state.counts();
-    }
-
-    @Override
-    public Subscription onStateChange(StateChangeCallback callback) {
-        return callbacks.stateChange.add(callback);
-    }
-
-    @Override
-    public Subscription onApplyDelta(ApplyDeltaCallback callback) {
-        return callbacks.applyDelta.add(callback);
-    }
-
-    @Override
-    public Subscription onRollback(RollbackCallback callback) {
-        return callbacks.rollback.add(callback);
-    }
-
-    @Override
-    public Subscription onViewChange(ViewChangeCallback callback) {
-        return callbacks.viewChange.add(callback);
-    }
-
-    @Override
-    public Subscription onConflict(ConflictCallback callback) {
-        return callbacks.conflict.add(callback);
-    }
-
-    @Override
-    public Subscription onOutcome(MutationOutcomeCallback callback) {
-        return callbacks.outcome.add(callback);
-    }
-
-    @Override
-    public Subscription onGap(SequenceGapCallback callback) {
-        return callbacks.gap.add(callback);
     }
 }

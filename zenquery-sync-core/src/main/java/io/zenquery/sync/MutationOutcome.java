@@ -25,7 +25,8 @@ public sealed interface MutationOutcome {
     /**
      * It was taken back before it was sent, or its outcome can't be learnt any more.
      *
+     * @param code stable, for programs, such as {@code outcome-unknown}
      * @param reason why, for people to read
      */
-    record Withdrawn(PendingMutation mutation, String reason) implements MutationOutcome {}
+    record Withdrawn(PendingMutation mutation, String code, String reason) implements MutationOutcome {}
 }

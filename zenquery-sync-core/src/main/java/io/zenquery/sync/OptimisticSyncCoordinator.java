@@ -5,6 +5,9 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,19 @@ public interface OptimisticSyncCoordinator {
      * @throws InvalidMutationException as {@link #registerPendingMutation(PendingMutation)}
      */
     void registerPendingMutation(PendingMutation data, long viewVersion);
+
+    /**
+     * Numbers and registers a mutation in one step, so that numbers are registered in the order in which they are generated, whoever
+     * else does the same at that moment.
+     *
+     * @param mutation makes the mutation of the number that it is given; called under the lock, must not call back. If it throws,
+     *     nothing is registered
+     * @param viewVersion as {@link #registerPendingMutation(PendingMutation, long)}
+     * @return the number
+     * @throws StaleViewException as {@link #registerPendingMutation(PendingMutation, long)}
+     * @throws InvalidMutationException as {@link #registerPendingMutation(PendingMutation)}
+     */
+    long registerNext(LongFunction<PendingMutation> mutation, long viewVersion);
 
     /**
      * The server accepted the mutation. It leaves the queue and the view at once; if its delta has not arrived yet, its effect is
@@ -88,10 +104,21 @@ public interface OptimisticSyncCoordinator {
     /**
      * Takes back a mutation that no server will decide any more: one that was not sent, or whose outcome can't be learnt.
      *
+     * @param code stable, for programs
      * @param reason for people to read
      * @throws SequenceException if no mutation of that number was registered
      */
-    void withdrawMutation(long clientSeq, String reason);
+    void withdrawMutation(long clientSeq, String code, String reason);
+
+    /**
+     * Puts other patches, or other {@code mutationInfo}, in the place of pending ones: when an id that a mutation made up is known by
+     * another name, say. Those from the first that changes on are taken out of the view and put back in one step.
+     *
+     * @param rewrite is given each pending mutation with its patches as they stand, oldest first, and returns it, or another one of the
+     *     same number; called under the lock, must not call back
+     * @return those without patches after this: they were not in the view before, or their other patches do not fit
+     */
+    Set<Long> rewritePending(UnaryOperator<PendingMutation> rewrite);
 
     /**
      * Processes a delta or snapshot. A delta at or below {@link #confirmedServerSeq()} is a duplicate, ignored and counted. One that does
@@ -126,14 +153,46 @@ public interface OptimisticSyncCoordinator {
     /** Whether a mutation is pending, and in the view. */
     boolean isVisible(long clientSeq);
 
+    /** Whether a mutation is pending, and a strategy took it out of the view. */
+    boolean isHidden(long clientSeq);
+
     /** The number of the last delta applied; 0 before the first. */
     long confirmedServerSeq();
 
     /** The version of the view: 0 at first, one more with each {@link ViewChange}. */
     long viewVersion();
 
+    /** Whether deltas wait for their predecessors. */
+    boolean hasGap();
+
     /** The pending mutations, oldest first, as they were registered. */
     List<PendingMutation> pendingMutations();
+
+    /** Up to {@code most} of the pending mutations with numbers above {@code above}, oldest first. */
+    List<PendingMutation> pendingMutations(long above, int most);
+
+    /** The pending mutation of that number; null if there is none. */
+    @Nullable
+    PendingMutation pendingMutation(long clientSeq);
+
+    /**
+     * All that is known, as of one moment.
+     *
+     * @param taken run under the lock, before another step can follow; must not call back
+     * @throws IllegalStateException without a {@link StateLayer}
+     */
+    CoordinatorCheckpoint checkpoint(Runnable taken);
+
+    /**
+     * Begins where another coordinator was. The callbacks tell of it as of one step.
+     *
+     * @throws IllegalStateException without a {@link StateLayer}, or if this coordinator has begun already
+     * @throws InvalidMutationException if a pending mutation does not fit
+     */
+    void restore(CoordinatorCheckpoint checkpoint);
+
+    /** Has {@code journal} note each step from now on; the last one given counts. */
+    void journal(StepJournal journal);
 
     /** What was met and ignored so far. */
     CoordinatorCounts counts();

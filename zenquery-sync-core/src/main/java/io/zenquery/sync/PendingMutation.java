@@ -37,6 +37,11 @@ public record PendingMutation(
         this(clientSeq, mutationInfo, optimisticPatches, Map.of(), null);
     }
 
+    /** The same mutation with other patches, and without inverse ones. */
+    public PendingMutation withPatches(Map<AtomKey, List<Patch>> patches) {
+        return new PendingMutation(clientSeq, mutationInfo, patches, Map.of(), stamp);
+    }
+
     static Map<AtomKey, List<Patch>> copy(Map<AtomKey, List<Patch>> patches, String name) {
         Objects.requireNonNull(patches, name);
         Map<AtomKey, List<Patch>> copy = new LinkedHashMap<>();

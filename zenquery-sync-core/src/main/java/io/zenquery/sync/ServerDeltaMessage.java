@@ -58,6 +58,11 @@ public record ServerDeltaMessage(
         }
     }
 
+    /** The same change, as the effect of the client's own mutation {@code clientSeq}; of nobody's here, if that is null. */
+    ServerDeltaMessage withOrigin(@Nullable Long clientSeq) {
+        return new ServerDeltaMessage(data, serverSeq, prevServerSeq, clientSeq, stamp);
+    }
+
     /** A change that follows the number before it. */
     public static ServerDeltaMessage of(long serverSeq, Map<AtomKey, List<Patch>> patches) {
         return new ServerDeltaMessage(new Patches(patches), serverSeq, null, null, null);

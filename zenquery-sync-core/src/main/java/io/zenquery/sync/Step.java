@@ -9,14 +9,12 @@ import io.zenquery.sync.conflict.Conflict;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
 import io.zenquery.sync.overlay.CollisionPolicy;
 import io.zenquery.sync.overlay.Overlay;
-import io.zenquery.sync.overlay.OverlayChange;
-import io.zenquery.sync.overlay.Resolution;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
-import io.zenquery.sync.patch.JsonDiff;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.patch.PatchException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,46 +23,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Computes the next state of a coordinator from the present one, and what to tell whom. Reads the state layer, changes nothing:
  * a step that fails halfway is simply forgotten.
  */
-final class Step {
-    private final CoordinatorState before;
-    private final @Nullable StateLayer layer;
-    private final BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys;
-
-    private long serverSeq;
-    private Overlay overlay;
-    private TreePMap<Long, Pending> pending;
-    private TreePMap<Due, Verdict> due;
-    private final Map<AtomKey, JsonNode> confirmed = new LinkedHashMap<>();
-    private final Map<AtomKey, List<Patch>> resolved = new LinkedHashMap<>();
-    private final Map<AtomKey, List<Patch>> view = new LinkedHashMap<>();
-    private final Set<AtomKey> recompute = new LinkedHashSet<>();
-    private final List<Map<AtomKey, List<Patch>>> rollbacks = new ArrayList<>();
-    private final List<Resolution> resolutions = new ArrayList<>();
-    private final List<MutationOutcome> outcomes = new ArrayList<>();
-
+final class Step extends StepState {
     Step(
             CoordinatorState before,
             @Nullable StateLayer layer,
             BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys) {
-        this.before = before;
-        this.layer = layer;
-        this.identityKeys = identityKeys;
-        this.serverSeq = before.serverSeq();
-        this.overlay = before.overlay();
-        this.pending = before.pending();
-        this.due = before.due();
+        super(before, layer, identityKeys);
     }
 
     // ------------------------------------------------------------------------------------------- what can happen
@@ -86,31 +60,97 @@ final class Step {
     }
 
     void reject(Pending rejected, @Nullable Object error) {
-        rollbacks.add(change(overlay.remove(rejected.seq(), this::document)));
+        effects.addRollback(change(overlay.remove(rejected.seq(), this::document)));
         leave(rejected, new MutationOutcome.Rejected(rejected.mutation(), error));
     }
 
-    void withdraw(Pending withdrawn, String reason) {
-        rollbacks.add(change(overlay.remove(withdrawn.seq(), this::document)));
-        leave(withdrawn, new MutationOutcome.Withdrawn(withdrawn.mutation(), reason));
+    void withdraw(Pending withdrawn, String code, String reason) {
+        effects.addRollback(change(overlay.remove(withdrawn.seq(), this::document)));
+        leave(withdrawn, new MutationOutcome.Withdrawn(withdrawn.mutation(), code, reason));
+    }
+
+    /**
+     * Puts other patches in the place of pending ones: takes out all from the first that changes on, and registers them anew. One that
+     * is not in the view has no patches any more after that.
+     *
+     * @return those that are not in the view, or would not fit with their other patches
+     */
+    Set<Long> rewrite(UnaryOperator<PendingMutation> rewrite) {
+        List<PendingMutation> present = new ArrayList<>();
+        List<PendingMutation> rewritten = new ArrayList<>();
+        for (Pending each : pending.values()) {
+            PendingMutation now = presently(each);
+            PendingMutation next = rewrite.apply(now);
+            if (!rewritten.isEmpty() || !next.equals(now)) {
+                present.add(now);
+                rewritten.add(next);
+            }
+        }
+        Collections.reverse(present);
+        present.forEach(each -> change(overlay.remove(each.clientSeq(), this::document)));
+        Set<Long> lost = new LinkedHashSet<>();
+        for (PendingMutation each : rewritten) {
+            boolean hidden = !before.overlay().isVisible(each.clientSeq());
+            if (hidden || !registers(each)) {
+                lost.add(each.clientSeq());
+                registers(each.withPatches(Map.of()));
+            }
+            Verdict verdict = Objects.requireNonNull(find(each.clientSeq())).verdict();
+            pending = pending.plus(each.clientSeq(), new Pending(each, verdict));
+        }
+        return lost;
+    }
+
+    private boolean registers(PendingMutation mutation) {
+        try {
+            change(overlay.register(mutation.clientSeq(), mutation.optimisticPatches(), Map.of(), this::document));
+            return true;
+        } catch (PatchException e) {
+            return false;
+        }
+    }
+
+    private PendingMutation presently(Pending each) {
+        return each.mutation().withPatches(overlay.isVisible(each.seq()) ? overlay.patches(each.seq()) : Map.of());
+    }
+
+    /** What a {@link CoordinatorCheckpoint} says of the queue. */
+    List<PendingMutation> pendingPresently() {
+        return pending.values().stream().map(this::presently).toList();
+    }
+
+    /** Begins where another coordinator was. */
+    void restore(CoordinatorCheckpoint checkpoint, StateLayer documents) {
+        Map<AtomKey, List<Patch>> contents = new LinkedHashMap<>();
+        documents.confirmed().keySet().forEach(atom -> contents.put(atom, List.of(new Patch.Remove(JsonPointer.ROOT))));
+        documents.confirmed().keySet().forEach(atom -> effects.addConfirmed(Map.of(atom, Json.ABSENT)));
+        checkpoint
+                .confirmed()
+                .forEach((atom, document) -> contents.put(atom, List.of(new Patch.Add(JsonPointer.ROOT, document))));
+        effects.addConfirmed(checkpoint.confirmed());
+        effects.addView(contents);
+        effects.addResolved(contents);
+        serverSeq = checkpoint.serverSeq();
+        checkpoint.pending().forEach(this::register);
     }
 
     /** The next delta: an own one promotes its mutation, another one goes below all of them. */
     void delta(ServerDeltaMessage message, ConflictResolutionStrategy resolver) {
         Map<AtomKey, List<Patch>> delta = ((Patches) message.data()).patches();
-        Pending own = ownMutationOf(message);
-        if (own != null) {
-            promote(own, delta, message.serverSeq());
+        Pending mine = ownMutationOf(message);
+        if (mine != null) {
+            own = mine.seq();
+            promote(mine, delta, message.serverSeq());
         } else {
             foreign(delta, resolver, message.stamp());
         }
         serverSeq = message.serverSeq();
     }
 
-    private void promote(Pending own, Map<AtomKey, List<Patch>> effect, long number) {
-        change(overlay.promote(own.seq(), effect, this::document));
-        append(resolved, effect);
-        leave(own, new MutationOutcome.Confirmed(own.mutation(), number));
+    private void promote(Pending mine, Map<AtomKey, List<Patch>> effect, long number) {
+        change(overlay.promote(mine.seq(), effect, this::document));
+        effects.addResolved(effect);
+        leave(mine, new MutationOutcome.Confirmed(mine.mutation(), number));
     }
 
     /**
@@ -163,7 +203,7 @@ final class Step {
         CollisionPolicy policy =
                 collision -> resolver.decide(new Conflict(collision, stamp, stampOf(collision.clientSeq())));
         Map<AtomKey, List<Patch>> corrections = overlay.corrections();
-        Map<AtomKey, JsonNode> documentsBefore = new LinkedHashMap<>(confirmed);
+        Map<AtomKey, JsonNode> documentsBefore = new LinkedHashMap<>(effects.confirmed());
         Corrections.Documents documents = (atom, more) -> JsonPatch.apply(
                 documentsBefore.getOrDefault(atom, Objects.requireNonNull(layer).confirmed(atom)),
                 more.getOrDefault(atom, List.of()));
@@ -171,8 +211,7 @@ final class Step {
         if (layer != null && !accepted.equals(delta)) {
             change(overlay.correct(Corrections.between(delta, accepted, documents), this::document));
         }
-        append(
-                resolved,
+        effects.addResolved(
                 layer == null || (accepted == delta && corrections.isEmpty())
                         ? accepted
                         : Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
@@ -196,16 +235,6 @@ final class Step {
 
     // ----------------------------------------------------------------------------------------------------- helpers
 
-    /** The confirmed document with what this step has confirmed so far, and {@code more}. */
-    private JsonNode confirmedAfter(AtomKey atom, Map<AtomKey, List<Patch>> more) {
-        JsonNode soFar = Objects.requireNonNull(document(atom), "a document that a state layer knows");
-        return JsonPatch.apply(soFar, more.getOrDefault(atom, List.of()));
-    }
-
-    private List<Patch> diff(AtomKey atom, JsonNode from, JsonNode to) {
-        return JsonDiff.between(from, to, path -> identityKeys.apply(atom, path));
-    }
-
     private @Nullable Pending ownMutationOf(ServerDeltaMessage message) {
         if (message.origin() != null) {
             return find(message.origin());
@@ -220,96 +249,5 @@ final class Step {
             }
         }
         return null;
-    }
-
-    private @Nullable Pending find(long seq) {
-        return pending.get(seq);
-    }
-
-    private @Nullable Instant stampOf(long seq) {
-        Pending mutation = find(seq);
-        return mutation == null ? null : mutation.mutation().stamp();
-    }
-
-    private @Nullable JsonNode document(AtomKey atom) {
-        JsonNode changed = confirmed.get(atom);
-        return changed != null || layer == null ? changed : layer.confirmed(atom);
-    }
-
-    private void leave(Pending mutation, MutationOutcome outcome) {
-        Pending left = pending.get(mutation.seq());
-        Verdict verdict = left == null ? null : left.verdict();
-        pending = pending.minus(mutation.seq());
-        if (verdict != null) {
-            due = due.minus(new Due(verdict.at(), mutation.seq()));
-        }
-        outcomes.add(outcome);
-    }
-
-    private Map<AtomKey, List<Patch>> change(OverlayChange change) {
-        overlay = change.next();
-        append(view, change.view());
-        recompute.addAll(change.unknown());
-        resolutions.addAll(change.resolutions());
-        confirmed.putAll(change.confirmed());
-        return change.view();
-    }
-
-    private static void append(Map<AtomKey, List<Patch>> all, Map<AtomKey, List<Patch>> more) {
-        more.forEach((atom, patches) -> {
-            if (!patches.isEmpty()) {
-                all.computeIfAbsent(atom, key -> new ArrayList<>()).addAll(patches);
-            }
-        });
-    }
-
-    // ------------------------------------------------------------------------------------------------------ result
-
-    CoordinatorState next() {
-        return new CoordinatorState(
-                serverSeq,
-                before.version() + (hasViewChange() ? 1 : 0),
-                overlay,
-                pending,
-                due,
-                Collections.unmodifiableSortedMap(new TreeMap<>(before.buffer().tailMap(serverSeq + 1))),
-                before.counts());
-    }
-
-    private boolean hasViewChange() {
-        return !view.isEmpty() || !recompute.isEmpty();
-    }
-
-    Optional<ViewChange> viewChange() {
-        return hasViewChange()
-                ? Optional.of(new ViewChange(
-                        before.version() + 1,
-                        Collections.unmodifiableMap(view),
-                        Collections.unmodifiableSet(recompute)))
-                : Optional.empty();
-    }
-
-    Map<AtomKey, JsonNode> confirmedDocuments() {
-        return Collections.unmodifiableMap(confirmed);
-    }
-
-    Map<AtomKey, List<Patch>> viewPatches() {
-        return Collections.unmodifiableMap(view);
-    }
-
-    Map<AtomKey, List<Patch>> resolvedPatches() {
-        return Collections.unmodifiableMap(resolved);
-    }
-
-    List<Map<AtomKey, List<Patch>>> rollbacks() {
-        return List.copyOf(rollbacks);
-    }
-
-    List<Resolution> resolutions() {
-        return List.copyOf(resolutions);
-    }
-
-    List<MutationOutcome> outcomes() {
-        return List.copyOf(outcomes);
     }
 }

@@ -50,7 +50,7 @@ class ArchitectureTest {
     static final ArchRule outbox = only("outbox", "");
 
     @ArchTest
-    static final ArchRule session = only("session", "", "patch", "overlay", "conflict", "protocol", "outbox");
+    static final ArchRule session = only("session", "", "patch", "overlay", "conflict", "protocol", "outbox", "atom");
 
     @ArchTest
     static final ArchRule noSpring =

@@ -7,7 +7,6 @@ import io.zenquery.sync.session.SyncSession;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.ThreadSessionScheduler;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,9 +51,8 @@ public final class ZenQuerySyncSessionAutoConfiguration {
                 .scheduler(scheduler)
                 .clock(InstantSource.system())
                 .random(new Random())
-                .clientId(Objects.requireNonNullElseGet(
-                        properties.clientId(), ZenQuerySyncSessionAutoConfiguration::randomId))
-                .clientEpoch(randomId()) // nothing pending outlives the process, so numbers begin anew with each
+                .clientId(properties.clientId())
+                .ids(ZenQuerySyncSessionAutoConfiguration::randomId)
                 .strategy(strategies.strategy())
                 .strategyNames(strategies::nameOf)
                 .listener(new SessionListeners(listeners.orderedStream().toList()))

@@ -79,7 +79,7 @@ public final class SyncEventPublisher implements SessionListener {
         if (outcome instanceof MutationOutcome.Confirmed confirmed) {
             return new MutationConfirmedEvent(channel, confirmed.mutation(), confirmed.serverSeq());
         } else if (outcome instanceof MutationOutcome.Withdrawn withdrawn) {
-            return new MutationWithdrawnEvent(channel, withdrawn.mutation(), withdrawn.reason());
+            return new MutationWithdrawnEvent(channel, withdrawn.mutation(), withdrawn.code(), withdrawn.reason());
         }
         MutationOutcome.Rejected rejected = (MutationOutcome.Rejected) outcome;
         return rejected.error() instanceof Rejection error

@@ -285,6 +285,11 @@ public final class Overlay {
         return mutation(seq).visible();
     }
 
+    /** Whether a strategy took a mutation out of the view. */
+    public boolean isHidden(long seq) {
+        return mutation(seq).hidden();
+    }
+
     private PendingEdits mutation(long seq) {
         PendingEdits mutation = queue.get(seq);
         if (mutation == null || seq < 0) {

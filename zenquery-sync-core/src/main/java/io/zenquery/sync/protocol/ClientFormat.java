@@ -78,10 +78,14 @@ final class ClientFormat {
         if (mutation.stamp() != null) {
             json.put("stamp", mutation.stamp().toString());
         }
+        if (!mutation.creates().isEmpty()) {
+            ArrayNode creates = json.putArray("creates");
+            mutation.creates().forEach(creates::add);
+        }
         return json;
     }
 
-    private static Mutation parseMutation(JsonNode json) {
+    static Mutation parseMutation(JsonNode json) {
         JsonFields fields = new JsonFields(json, "mutation");
         return new Mutation(
                 fields.number("clientSeq"),
@@ -89,6 +93,7 @@ final class ClientFormat {
                 fields.value("input"),
                 fields.patches("patches"),
                 fields.texts("strategies"),
-                fields.optionalTime("stamp"));
+                fields.optionalTime("stamp"),
+                fields.strings("creates"));
     }
 }

@@ -3,8 +3,11 @@ package io.zenquery.sync.protocol;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -59,6 +62,7 @@ public sealed interface ClientMessage {
      * @param patches per atom, what the client predicts, against the base with all earlier members of the batch in it
      * @param strategies per atom, the conflict strategy, where it is not {@code rebase}
      * @param stamp when it was made, by the server's clock as the client knew it
+     * @param creates temporary ids that it makes up for what it creates; the server's verdict may say which ids these have become
      */
     record Mutation(
             long clientSeq,
@@ -66,5 +70,21 @@ public sealed interface ClientMessage {
             JsonNode input,
             Map<AtomKey, List<Patch>> patches,
             Map<AtomKey, String> strategies,
-            @Nullable Instant stamp) {}
+            @Nullable Instant stamp,
+            Set<String> creates) {
+        public Mutation {
+            creates = Collections.unmodifiableSet(new TreeSet<>(creates));
+        }
+
+        /** A mutation without temporary ids. */
+        public Mutation(
+                long clientSeq,
+                @Nullable String name,
+                JsonNode input,
+                Map<AtomKey, List<Patch>> patches,
+                Map<AtomKey, String> strategies,
+                @Nullable Instant stamp) {
+            this(clientSeq, name, input, patches, strategies, stamp, Set.of());
+        }
+    }
 }

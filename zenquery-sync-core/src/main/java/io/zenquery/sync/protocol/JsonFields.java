@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -106,6 +108,39 @@ record JsonFields(JsonNode json, String what) {
         return List.copyOf(list);
     }
 
+    /** An array of strings, each once; none if there is no such member. */
+    Set<String> strings(String name) {
+        Set<String> strings = new LinkedHashSet<>();
+        list(name, each -> text(name, each)).forEach(text -> {
+            if (!strings.add(text)) {
+                throw new ProtocolException(
+                        what + ": expected each of \"" + name + "\" once, got \"" + text + "\" again");
+            }
+        });
+        return strings;
+    }
+
+    /** An object of strings; empty if there is no such member. */
+    Map<String, String> stringMap(String name) {
+        JsonNode value = json.get(name);
+        if (value == null) {
+            return Map.of();
+        }
+        if (!value.isObject()) {
+            throw wrong(name, "an object of strings", value);
+        }
+        Map<String, String> strings = new LinkedHashMap<>();
+        value.properties().forEach(member -> strings.put(member.getKey(), text(name, member.getValue())));
+        return strings;
+    }
+
+    private String text(String name, JsonNode value) {
+        if (!value.isString()) {
+            throw wrong(name, "strings", value);
+        }
+        return value.stringValue();
+    }
+
     <T> Map<AtomKey, T> perAtom(String name, Function<JsonNode, T> element) {
         JsonNode value = json.get(name);
         Map<AtomKey, T> map = new LinkedHashMap<>();
@@ -133,12 +168,7 @@ record JsonFields(JsonNode json, String what) {
     }
 
     Map<AtomKey, String> texts(String name) {
-        return perAtom(name, value -> {
-            if (!value.isString()) {
-                throw wrong(name, "strings", value);
-            }
-            return value.stringValue();
-        });
+        return perAtom(name, value -> text(name, value));
     }
 
     private boolean has(String name) {

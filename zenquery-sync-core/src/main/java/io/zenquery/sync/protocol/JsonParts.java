@@ -31,6 +31,14 @@ final class JsonParts {
         }
     }
 
+    /** Nothing, if there is nothing in {@code values}. */
+    static void put(ObjectNode json, String name, Map<String, String> values) {
+        if (!values.isEmpty()) {
+            ObjectNode object = json.putObject(name);
+            values.forEach(object::put);
+        }
+    }
+
     static ObjectNode format(Map<AtomKey, List<Patch>> patches) {
         ObjectNode json = NODES.objectNode();
         patches.forEach((atom, patch) -> json.set(name(atom), PatchFormat.format(patch)));

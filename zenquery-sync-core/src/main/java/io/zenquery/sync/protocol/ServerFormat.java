@@ -7,6 +7,7 @@ import static io.zenquery.sync.protocol.JsonParts.put;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.protocol.ServerMessage.Head;
 import io.zenquery.sync.protocol.ServerMessage.Origin;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
@@ -56,7 +57,10 @@ final class ServerFormat {
                 json.set("verdicts", formatAll(delta.verdicts()));
             }
             json.set("patches", JsonParts.format(delta.patches()));
+            put(json, "ids", delta.ids());
             return json;
+        } else if (message instanceof Head head) {
+            return object("head").put("serverSeq", head.serverSeq()).put("epoch", head.epoch());
         } else if (message instanceof Snapshot snapshot) {
             ObjectNode json = object("snapshot");
             json.put("serverSeq", snapshot.serverSeq())
@@ -70,6 +74,7 @@ final class ServerFormat {
             ObjectNode json = object("ack");
             json.put("clientSeq", ack.clientSeq()).put("decidedAt", ack.decidedAt());
             put(json, "delta", ack.delta());
+            put(json, "ids", ack.ids());
             return json;
         } else if (message instanceof Rejection error) {
             return object("error")
@@ -114,7 +119,8 @@ final class ServerFormat {
                         parseOrigin(fields),
                         fields.list("verdicts", ServerFormat::parseVerdict),
                         fields.patches("patches"),
-                        fields.time("stamp"));
+                        fields.time("stamp"),
+                        fields.stringMap("ids"));
             }
             case "snapshot" -> {
                 return new Snapshot(
@@ -123,6 +129,9 @@ final class ServerFormat {
                         fields.perAtom("state", Json::freeze),
                         fields.list("verdicts", ServerFormat::parseVerdict),
                         fields.time("stamp"));
+            }
+            case "head" -> {
+                return new Head(fields.number("serverSeq"), fields.text("epoch"));
             }
             case "ack", "error" -> {
                 return parseVerdict(json);
@@ -135,7 +144,7 @@ final class ServerFormat {
             }
             default ->
                 throw new ProtocolException(
-                        "expected type welcome, delta, snapshot, ack, error or problem, got \"" + type + "\"");
+                        "expected type welcome, delta, snapshot, head, ack, error or problem, got \"" + type + "\"");
         }
     }
 
@@ -144,7 +153,11 @@ final class ServerFormat {
         String type = fields.text("type");
         return switch (type) {
             case "ack" ->
-                new Ack(fields.number("clientSeq"), fields.number("decidedAt"), fields.optionalNumber("delta"));
+                new Ack(
+                        fields.number("clientSeq"),
+                        fields.number("decidedAt"),
+                        fields.optionalNumber("delta"),
+                        fields.stringMap("ids"));
             case "error" ->
                 new Rejection(
                         fields.number("clientSeq"),

@@ -40,6 +40,7 @@ public sealed interface ServerMessage {
      * @param verdicts on lower numbers of the origin's batch, in order: they count before this delta
      * @param patches per atom
      * @param stamp when it was decided, by the server's clock
+     * @param ids what the temporary ids of the origin have become
      */
     record Delta(
             long serverSeq,
@@ -48,10 +49,24 @@ public sealed interface ServerMessage {
             @Nullable Origin origin,
             List<Verdict> verdicts,
             Map<AtomKey, List<Patch>> patches,
-            Instant stamp)
+            Instant stamp,
+            Map<String, String> ids)
             implements ServerMessage {
         public Delta {
             verdicts = List.copyOf(verdicts);
+            ids = Map.copyOf(ids);
+        }
+
+        /** A delta without temporary ids. */
+        public Delta(
+                long serverSeq,
+                long prevServerSeq,
+                String epoch,
+                @Nullable Origin origin,
+                List<Verdict> verdicts,
+                Map<AtomKey, List<Patch>> patches,
+                Instant stamp) {
+            this(serverSeq, prevServerSeq, epoch, origin, verdicts, patches, stamp, Map.of());
         }
     }
 
@@ -74,6 +89,14 @@ public sealed interface ServerMessage {
         }
     }
 
+    /**
+     * How far the log is, said now and then so that a client notices a delta that never came.
+     *
+     * @param serverSeq the number of the last delta; 0 for an empty log
+     * @param epoch the log's incarnation
+     */
+    record Head(long serverSeq, String epoch) implements ServerMessage {}
+
     /** The decision about one mutation; the first one stands. */
     sealed interface Verdict extends ServerMessage {
 
@@ -88,8 +111,18 @@ public sealed interface ServerMessage {
      * Accepted.
      *
      * @param delta the delta that carries the effect; null if there is none
+     * @param ids what the temporary ids of the mutation have become
      */
-    record Ack(long clientSeq, long decidedAt, @Nullable Long delta) implements Verdict {}
+    record Ack(long clientSeq, long decidedAt, @Nullable Long delta, Map<String, String> ids) implements Verdict {
+        public Ack {
+            ids = Map.copyOf(ids);
+        }
+
+        /** An acceptance without temporary ids. */
+        public Ack(long clientSeq, long decidedAt, @Nullable Long delta) {
+            this(clientSeq, decidedAt, delta, Map.of());
+        }
+    }
 
     /**
      * Rejected, for good.
@@ -113,7 +146,8 @@ public sealed interface ServerMessage {
      *
      * @param code what is wrong
      * @param message for people
-     * @param clientSeq the mutation at which a batch stopped, with {@link ProblemCode#TRY_LATER}; else null
+     * @param clientSeq the mutation at which a batch stopped, with {@link ProblemCode#TRY_LATER}, or which was decided before with other
+     *     content, with {@link ProblemCode#CONTENT_MISMATCH}; else null
      */
     record Problem(
             ProblemCode code, String message, @Nullable Long clientSeq) implements ServerMessage {}
@@ -132,6 +166,8 @@ public sealed interface ServerMessage {
         MALFORMED,
         /** Not allowed. */
         FORBIDDEN,
+        /** The credentials are no longer good. Connect again with others. */
+        UNAUTHENTICATED,
         /** The server failed. */
         INTERNAL
     }

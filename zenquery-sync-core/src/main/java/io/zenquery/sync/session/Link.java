@@ -41,8 +41,13 @@ final class Link {
     /** Runs {@code action} after {@code wait}, unless the connection changes, or this is called again, before that. */
     void after(Duration wait, Runnable action) {
         cancelTimer.run();
+        cancelTimer = onceAfter(wait, action);
+    }
+
+    /** Runs {@code action} after {@code wait}, unless the connection changes before that. */
+    Runnable onceAfter(Duration wait, Runnable action) {
         int present = generation;
-        cancelTimer = scheduler.schedule(wait, () -> {
+        return scheduler.schedule(wait, () -> {
             if (present == generation) {
                 action.run();
             }

@@ -3,8 +3,11 @@ package io.zenquery.sync.session;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.protocol.IdMapping;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,11 +18,32 @@ import tools.jackson.databind.JsonNode;
  * @param input what that handler works on; JSON {@code null} for nothing
  * @param patches per atom, what the mutation does to the view
  * @param viewVersion the version of the view that the patches were made on
+ * @param creates ids that it makes up for what it creates, until the server says what they have become. Later mutations may
+ *     use them; each must be a string that nothing else has (a random one with a prefix, say)
+ * @param retryOf the number of the failed mutation that this is another attempt of; null for none
  */
 public record MutationRequest(
-        @Nullable String name, JsonNode input, Map<AtomKey, List<Patch>> patches, long viewVersion) {
+        @Nullable String name,
+        JsonNode input,
+        Map<AtomKey, List<Patch>> patches,
+        long viewVersion,
+        Set<String> creates,
+        @Nullable Long retryOf) {
 
     public MutationRequest {
         input = Json.freeze(input);
+        creates = Set.copyOf(creates);
+    }
+
+    /** A mutation without temporary ids. */
+    public MutationRequest(@Nullable String name, JsonNode input, Map<AtomKey, List<Patch>> patches, long viewVersion) {
+        this(name, input, patches, viewVersion, Set.of(), null);
+    }
+
+    /** The same with final ids. */
+    MutationRequest map(IdMapping ids) {
+        Set<String> left = new LinkedHashSet<>(creates);
+        left.removeAll(ids.ids().keySet());
+        return new MutationRequest(name, ids.map(input), ids.map(patches), viewVersion, left, retryOf);
     }
 }

@@ -7,10 +7,17 @@ public class MutationWithdrawnException extends SyncException {
     private static final long serialVersionUID = 1L;
 
     private final long clientSeq;
+    private final String code;
 
-    public MutationWithdrawnException(long clientSeq, String reason) {
-        super("mutation " + clientSeq + " was withdrawn: " + reason);
+    public MutationWithdrawnException(long clientSeq, String code, String reason) {
+        super("mutation " + clientSeq + " was withdrawn (" + code + "): " + reason);
         this.clientSeq = clientSeq;
+        this.code = code;
+    }
+
+    /** Why, for programs; see {@link FailedMutation#code}. */
+    public String code() {
+        return code;
     }
 
     /** The number of the mutation. */

@@ -1,99 +1,143 @@
 package io.zenquery.sync.session;
 
 import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.PendingMutation;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be sent: the mutations not sent yet, and the one batch in flight. A batch is frozen when it is made and the same each
- * time it is sent, but for the fence. The next one is made when every member of the last has its verdict and the confirmed
- * sequence has reached all of them: its base then contains their effects (the condition of the Jupiter collaboration system,
+ * What is to be sent: the one batch in flight, and after it the pending mutations that were in no batch yet. A batch is frozen when it is
+ * made and the same each time it is sent, but for the fence. The next one is made when every member of the last has its verdict and
+ * the confirmed sequence has reached all of them: its base then contains their effects (the condition of the Jupiter collaboration system,
  * Nichols et al. 1995). Used on the session's thread only.
  */
 final class Outbound {
     private final OptimisticSyncCoordinator coordinator;
     private final int maxBatch;
     private final int maxBatchBytes;
-    private final Deque<Long> unsent = new ArrayDeque<>();
     private @Nullable MutationBatch inFlight;
     private final Map<Long, String> hashes = new HashMap<>();
     private final Set<Long> decided = new HashSet<>();
     private long decidedAt;
     private long lastSent;
+    private long previous;
+    private int alone;
 
-    Outbound(OptimisticSyncCoordinator coordinator, int maxBatch, int maxBatchBytes) {
+    Outbound(OptimisticSyncCoordinator coordinator, int maxBatch, int maxBatchBytes, SessionFacts facts) {
         this.coordinator = coordinator;
         this.maxBatch = maxBatch;
         this.maxBatchBytes = maxBatchBytes;
+        this.lastSent = facts.lastSent();
+        this.previous = facts.previous();
+        this.inFlight = facts.inFlight();
+        if (inFlight != null) {
+            inFlight.batch().forEach(member -> hashes.put(member.clientSeq(), ProtocolCodec.hash(member)));
+        }
     }
 
-    void add(long clientSeq) {
-        unsent.addLast(clientSeq);
+    // ---------------------------------------------------------------------------------------------------- the queue
+
+    /** The highest number that was ever in a batch. */
+    long lastSent() {
+        return lastSent;
     }
 
-    /** Takes back a mutation that was not sent; false if it was. */
-    boolean takeBack(long clientSeq) {
-        return unsent.remove(clientSeq);
+    /** The number that the next batch follows on. */
+    long previous() {
+        return previous;
     }
+
+    /** Whether a mutation is in no batch yet. */
+    boolean isUnsent(long clientSeq) {
+        return clientSeq > lastSent;
+    }
+
+    /** The lowest number that is not settled; null if there is none. */
+    @Nullable
+    Long firstPending() {
+        List<Long> members = pendingMembers();
+        if (!members.isEmpty()) {
+            return members.get(0);
+        }
+        List<PendingMutation> unsent = coordinator.pendingMutations(lastSent, 1);
+        return unsent.isEmpty() ? null : unsent.get(0).clientSeq();
+    }
+
+    /** The highest number that is not settled; null if there is none. */
+    @Nullable
+    Long lastPending() {
+        List<PendingMutation> all = coordinator.pendingMutations();
+        return all.isEmpty() ? null : all.get(all.size() - 1).clientSeq();
+    }
+
+    // ----------------------------------------------------------------------------------------------------- a batch
 
     @Nullable
     MutationBatch inFlight() {
         return inFlight;
     }
 
-    /**
-     * Freezes the next batch if it is time and there is something to send.
-     *
-     * @param tooLarge receives the numbers of mutations that no batch can take
-     */
+    /** What becomes of a mutation whose turn has come. */
+    sealed interface Turn {
+        /** It is sent as this. */
+        record Send(Mutation content) implements Turn {}
+
+        /** It is not for this session to send, or will be taken back. */
+        record Skip() implements Turn {}
+
+        /** It is not stored yet, and nothing after it may go before it. */
+        record Wait() implements Turn {}
+    }
+
+    /** Freezes the next batch if it is time and there is something to send. */
     @Nullable
-    MutationBatch freeze(String fence, LongFunction<@Nullable Mutation> content, List<Long> tooLarge) {
+    MutationBatch freeze(String fence, Function<PendingMutation, Turn> turns) {
         if (inFlight != null) {
             return null;
         }
+        int most = alone > 0 ? 1 : maxBatch;
         List<Mutation> batch = new ArrayList<>();
         int room = maxBatchBytes;
-        while (!unsent.isEmpty() && batch.size() < maxBatch) {
-            Mutation mutation = content.apply(unsent.getFirst());
-            int size = mutation == null ? 0 : ProtocolCodec.size(mutation);
-            if (mutation != null && size > maxBatchBytes) {
-                tooLarge.add(mutation.clientSeq());
-            } else if (size > room) {
+        for (PendingMutation next : coordinator.pendingMutations(lastSent, Integer.MAX_VALUE)) {
+            Turn turn = turns.apply(next);
+            if (turn instanceof Turn.Wait || batch.size() == most) {
                 break;
-            } else if (mutation != null) {
-                batch.add(mutation);
-                hashes.put(mutation.clientSeq(), ProtocolCodec.hash(mutation));
-                room -= size;
+            } else if (turn instanceof Turn.Send send) {
+                room -= ProtocolCodec.size(send.content());
+                if (room < 0 && !batch.isEmpty()) {
+                    break;
+                }
+                batch.add(send.content());
+                hashes.put(send.content().clientSeq(), ProtocolCodec.hash(send.content()));
             }
-            unsent.removeFirst();
         }
         if (batch.isEmpty()) {
             return null;
         }
-        inFlight = new MutationBatch(fence, coordinator.confirmedServerSeq(), lastSent, batch);
+        alone = Math.max(0, alone - 1);
+        inFlight = new MutationBatch(fence, coordinator.confirmedServerSeq(), previous, batch);
         lastSent = batch.get(batch.size() - 1).clientSeq();
+        previous = lastSent;
         return inFlight;
     }
 
-    /** Notes a verdict; false if its number is not in flight. */
+    /** Notes a verdict; false if its number is not in flight, has one, or has ended. */
     boolean note(Verdict verdict) {
-        if (inFlight == null
-                || inFlight.batch().stream().noneMatch(mutation -> mutation.clientSeq() == verdict.clientSeq())) {
+        if (!hashes.containsKey(verdict.clientSeq())
+                || coordinator.pendingMutation(verdict.clientSeq()) == null
+                || !decided.add(verdict.clientSeq())) {
             return false;
         }
-        decided.add(verdict.clientSeq());
         decidedAt = Math.max(decidedAt, verdict.decidedAt());
         return true;
     }
@@ -107,11 +151,17 @@ final class Outbound {
 
     /** The members of the batch in flight without a verdict. */
     List<Long> undecided() {
+        return pendingMembers().stream()
+                .filter(clientSeq -> !decided.contains(clientSeq))
+                .toList();
+    }
+
+    private List<Long> pendingMembers() {
         return inFlight == null
                 ? List.of()
                 : inFlight.batch().stream()
                         .map(Mutation::clientSeq)
-                        .filter(clientSeq -> !decided.contains(clientSeq))
+                        .filter(clientSeq -> coordinator.pendingMutation(clientSeq) != null)
                         .toList();
     }
 
@@ -121,62 +171,39 @@ final class Outbound {
         return hashes.get(clientSeq);
     }
 
-    /** Puts what is undecided of the batch in flight back in front of the queue, to be frozen anew. */
+    // ------------------------------------------------------------------------------------------- what goes wrong
+
+    /** What is undecided of the batch in flight is to be frozen anew. */
     void unfreeze() {
-        List<Long> back = undecided();
-        if (inFlight != null) {
-            lastSent = inFlight.prevClientSeq();
-            for (Mutation mutation : inFlight.batch()) {
-                if (decided.contains(mutation.clientSeq())) {
-                    lastSent = mutation.clientSeq();
-                }
-            }
+        if (inFlight == null) {
+            return;
         }
-        for (int i = back.size() - 1; i >= 0; i--) {
-            unsent.addFirst(back.get(i));
-        }
-        forget();
-    }
-
-    /** Drops the batch in flight and says which of it were undecided. */
-    List<Long> abandon() {
         List<Long> undecided = undecided();
+        if (!undecided.isEmpty()) {
+            lastSent = undecided.get(0) - 1;
+            previous = inFlight.prevClientSeq();
+            decided.forEach(clientSeq -> previous = Math.max(previous, clientSeq));
+        }
         forget();
-        return undecided;
     }
 
-    /** Drops the batch in flight and says what was in it without being settled, decided or not. */
-    List<Long> abandonAll() {
-        Set<Long> pending = new HashSet<>();
-        coordinator.pendingMutations().forEach(mutation -> pending.add(mutation.clientSeq()));
-        List<Long> members = inFlight == null
-                ? List.of()
-                : inFlight.batch().stream()
-                        .map(Mutation::clientSeq)
-                        .filter(pending::contains)
-                        .toList();
-        forget();
-        return members;
+    /** As {@link #unfreeze}, and the next batches have one member each, until all of this one have been sent so. */
+    void unfreezeOneByOne() {
+        alone = undecided().size();
+        unfreeze();
+    }
+
+    /** The verdicts were those of a log that is no more. */
+    void forgetVerdicts() {
+        decided.clear();
+        decidedAt = 0;
     }
 
     /** The server has decided this client's numbers up to {@code lastDecided}: the next batch follows on that. */
     void follow(long lastDecided) {
         if (inFlight == null) {
-            lastSent = lastDecided;
+            previous = lastDecided;
         }
-    }
-
-    @Nullable
-    Long firstUndecided() {
-        List<Long> sent = undecided();
-        return !sent.isEmpty() ? sent.get(0) : unsent.peekFirst();
-    }
-
-    @Nullable
-    Long lastUndecided() {
-        List<Long> sent = undecided();
-        Long last = unsent.peekLast();
-        return last != null ? last : sent.isEmpty() ? null : sent.get(sent.size() - 1);
     }
 
     private void forget() {

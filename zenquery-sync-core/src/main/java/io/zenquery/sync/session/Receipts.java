@@ -65,16 +65,18 @@ final class Receipts {
                             : new MutationRejectedException(
                                     clientSeq, "rejected", Reason.PERMANENT, String.valueOf(rejected.error())));
         } else if (outcome instanceof MutationOutcome.Withdrawn withdrawn) {
-            receipt.fail(new MutationWithdrawnException(clientSeq, withdrawn.reason()));
+            receipt.fail(new MutationWithdrawnException(clientSeq, withdrawn.code(), withdrawn.reason()));
         }
     }
 
-    void failAll(String reason) {
-        open.keySet().forEach(clientSeq -> {
-            Receipt receipt = open.remove(clientSeq);
-            if (receipt != null) {
-                receipt.fail(new MutationWithdrawnException(clientSeq, reason));
-            }
-        });
+    void fail(long clientSeq, Withdrawal why) {
+        Receipt receipt = open.remove(clientSeq);
+        if (receipt != null) {
+            receipt.fail(new MutationWithdrawnException(clientSeq, why.code, why.reason));
+        }
+    }
+
+    void failAll(Withdrawal why) {
+        open.keySet().forEach(clientSeq -> fail(clientSeq, why));
     }
 }

@@ -3,11 +3,13 @@ package io.zenquery.sync.session;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
 import io.zenquery.sync.conflict.ConflictStrategies;
+import io.zenquery.sync.outbox.OutboxStore;
 import io.zenquery.sync.patch.AtomKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,17 @@ public final class SessionBuilder {
     int maxBatch = 100;
     int maxBatchBytes = 512 * 1024;
     int maxPending = 10_000;
+    Duration patience = Duration.ZERO;
+    int maxAttempts = 10;
+    int maxFailed = 1_000;
+    Duration headPatience = Duration.ofSeconds(1);
+    Duration lazyWrite = Duration.ofMillis(500);
+
+    @Nullable
+    OutboxStore outbox;
+
+    @Nullable
+    Supplier<String> ids;
 
     SessionBuilder() {}
 
@@ -76,14 +89,35 @@ public final class SessionBuilder {
         return this;
     }
 
-    /** Who writes. Two writers must not share one. */
-    public SessionBuilder clientId(String value) {
+    /**
+     * Where pending and failed mutations, and the confirmed documents, are kept so that another session can go on when this process has
+     * ended. Without one, they are gone with it. Whoever opened the store closes it, after the session.
+     */
+    public SessionBuilder outbox(OutboxStore value) {
+        this.outbox = value;
+        return this;
+    }
+
+    /**
+     * Makes ids that nobody else has: the client id, if none is given and none is in the outbox, and new epochs. A random UUID as
+     * text will do.
+     */
+    public SessionBuilder ids(Supplier<String> value) {
+        this.ids = value;
+        return this;
+    }
+
+    /** Who writes. Two writers must not share one. By default, who the outbox says, or a new one. */
+    public SessionBuilder clientId(@Nullable String value) {
         this.clientId = value;
         return this;
     }
 
-    /** Which incarnation of the store of pending mutations; a new one whenever numbers begin anew. */
-    public SessionBuilder clientEpoch(String value) {
+    /**
+     * Which incarnation of the store of pending mutations; a new one whenever numbers begin anew. By default, what the outbox says, or
+     * a new one.
+     */
+    public SessionBuilder clientEpoch(@Nullable String value) {
         this.clientEpoch = value;
         return this;
     }
@@ -130,11 +164,35 @@ public final class SessionBuilder {
     }
 
     /**
-     * How many bytes of mutations go into one batch; from 1, 512 KB by default. A mutation that alone takes more is withdrawn, so
+     * How many bytes of mutations go into one batch; from 1, 512 KB by default. A mutation that alone takes more is refused, so
      * this should be a little less than what the transport can carry.
      */
     public SessionBuilder maxBatchBytes(int value) {
         this.maxBatchBytes = atLeastOne(value, "maxBatchBytes");
+        return this;
+    }
+
+    /** How often a mutation that the server can't decide now is sent before it is handed back; from 1, 10 by default. */
+    public SessionBuilder maxAttempts(int value) {
+        this.maxAttempts = atLeastOne(value, "maxAttempts");
+        return this;
+    }
+
+    /** How many failed mutations are kept; from 1, 1,000 by default. Beyond that, the oldest goes, and is logged. */
+    public SessionBuilder maxFailed(int value) {
+        this.maxFailed = atLeastOne(value, "maxFailed");
+        return this;
+    }
+
+    /**
+     * How long {@link SyncSession#submit} waits if as many mutations are pending as may be; zero, the default, for not at all. To be
+     * used only if submitters are not the threads that deliver the coordinator's callbacks.
+     */
+    public SessionBuilder whenFullWait(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("expected a wait from 0, got " + value);
+        }
+        this.patience = value;
         return this;
     }
 
@@ -148,6 +206,9 @@ public final class SessionBuilder {
      * The session, offline.
      *
      * @throws NullPointerException naming what is missing
+     * @throws io.zenquery.sync.outbox.OutboxException if the outbox can't be read or written, does not make sense, or belongs to
+     *     another client than {@link #clientId} says
+     * @throws IllegalStateException if there is an outbox, and the coordinator has no state layer or has begun already
      */
     public SyncSession build() {
         return new SyncSession(this);

@@ -1,6 +1,8 @@
 package io.zenquery.sync.session;
 
-/** Told what happens to a session, on the session's thread, in order. */
+/** Told what happens to a session, in order. {@link #onState} and {@link #onProblem} are called on the
+ * session's thread, {@link #onFailed} on the one that delivers the coordinator's callbacks. What a listener throws is logged.
+ */
 public interface SessionListener {
 
     /**
@@ -12,4 +14,10 @@ public interface SessionListener {
 
     /** The server, or the network, said something that the session could not take; it goes on. */
     default void onProblem(String code, String message) {}
+
+    /**
+     * A mutation was rejected or handed back; it is in {@link SyncSession#failed} until it is retried or discarded. Told in the
+     * order in which they failed.
+     */
+    default void onFailed(FailedMutation failed) {}
 }

@@ -280,7 +280,7 @@ final class Story {
         } else if (event instanceof Event.RejectAt reject) {
             coordinator.rejectMutation(reject.seq(), "no", reject.number());
         } else if (event instanceof Event.Withdraw withdraw) {
-            coordinator.withdrawMutation(withdraw.seq(), "not needed");
+            coordinator.withdrawMutation(withdraw.seq(), "not-needed", "not needed");
         }
     }
 

@@ -42,6 +42,7 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
     final SyncSession session;
     Listener connection;
     int opened;
+    private int ids;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<Timer> timers = new ArrayList<>();
     private Duration now = Duration.ZERO;
@@ -54,13 +55,19 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
     }
 
     FakeServer(SessionBuilder builder) {
+        this(builder, "me");
+    }
+
+    FakeServer(SessionBuilder builder, String clientId) {
+        if (builder.ids == null) {
+            builder.ids(() -> "e" + ++ids);
+        }
         session = builder.coordinator(coordinator)
                 .transport(this)
                 .scheduler(this)
                 .clock(() -> START.plus(now))
                 .random(new Random(1))
-                .clientId("me")
-                .clientEpoch("e1")
+                .clientId(clientId)
                 .listener(this)
                 .build();
     }
@@ -139,6 +146,14 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
                 .filter(Resume.class::isInstance)
                 .reduce((first, second) -> second)
                 .orElseThrow();
+    }
+
+    /** The batch that this session found in its outbox, as it sends it. */
+    MutationBatch lastInFlight() {
+        session.connect();
+        connection.onOpen();
+        welcome("s1", "f2", coordinator.confirmedServerSeq(), 0);
+        return lastBatch();
     }
 
     List<MutationBatch> batches() {

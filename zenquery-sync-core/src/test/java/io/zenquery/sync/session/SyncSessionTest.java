@@ -7,6 +7,7 @@ import static io.zenquery.sync.session.SessionState.OFFLINE;
 import static io.zenquery.sync.session.SessionState.RESUMING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
@@ -150,21 +151,51 @@ class SyncSessionTest {
     }
 
     @Test
-    void welcome_newServerEpoch_handsBackWhatWasSentAndRebasesTheRest() {
+    void welcome_newServerEpoch_sendsAgainRebasedWhatThatLogHasNotDecided() {
         FakeServer server = new FakeServer().live(3, json("{n:1}"));
         MutationReceipt sent = server.submit("[{op:'replace',path:'/n',value:2}]");
-        MutationReceipt unsent = server.submit("[{op:'add',path:'/m',value:1}]");
+        server.submit("[{op:'add',path:'/m',value:1}]");
 
         server.reconnect();
         server.welcome("s2", "f2", 1, 0);
+        assertThat(server.batches()).as("nothing is sent before the snapshot").hasSize(1);
         server.say(new Snapshot(1, "s2", Map.of(FakeServer.DOC, json("{n:0}")), List.of(), FakeServer.START));
 
         assertThat(server.told).contains("problem new-server-epoch");
-        assertThat(isFailed(sent.accepted())).isTrue();
-        assertThat(server.view()).isEqualTo(json("{n:0,m:1}"));
-        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
+        assertThat(server.view()).isEqualTo(json("{n:2,m:1}"));
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L, 2L);
+        assertThat(server.lastBatch().baseServerSeq()).isEqualTo(1);
         assertThat(server.lastBatch().prevClientSeq()).isZero();
-        assertThat(isDone(unsent.accepted())).isFalse();
+        assertThat(sent.accepted().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void welcome_newServerEpochThatHasDecidedTheBatch_takesItsVerdicts() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        MutationReceipt decided = server.submit("[{op:'replace',path:'/n',value:2}]");
+
+        server.reconnect();
+        server.welcome("s2", "f2", 4, 1, new Ack(1, 4, 4L));
+        server.say(new Snapshot(
+                4, "s2", Map.of(FakeServer.DOC, json("{n:2}")), List.of(new Ack(1, 4, 4L)), FakeServer.START));
+
+        assertThat(isDone(decided.visible())).isTrue();
+        assertThat(server.batches()).hasSize(1);
+    }
+
+    @Test
+    void welcome_headBehindOursInTheSameEpoch_isAnEarlierStateOfTheLog() {
+        FakeServer server = new FakeServer().live(5, json("{n:5}"));
+        server.submit("[{op:'add',path:'/m',value:1}]");
+
+        server.reconnect();
+        server.welcome("s1", "f2", 2, 0);
+        server.say(new Snapshot(2, "s1", Map.of(FakeServer.DOC, json("{n:2}")), List.of(), FakeServer.START));
+
+        assertThat(server.told).contains("problem new-server-epoch");
+        assertThat(server.view()).isEqualTo(json("{n:2,m:1}"));
+        assertThat(server.lastBatch().baseServerSeq()).isEqualTo(2);
+        assertThat(server.session.state()).isEqualTo(LIVE);
     }
 
     @Test
@@ -184,17 +215,18 @@ class SyncSessionTest {
     }
 
     @Test
-    void welcome_newServerEpochAfterAnAckWithoutItsDelta_handsTheMutationBack() {
+    void welcome_newServerEpochAfterAnAckWithoutItsDelta_sendsTheMutationAgain() {
         FakeServer server = new FakeServer().live(3, json("{n:1}"));
-        MutationReceipt receipt = server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.submit("[{op:'replace',path:'/n',value:2}]");
         server.say(new Ack(1, 5, 5L));
 
         server.reconnect();
         server.welcome("s2", "f2", 7, 0);
         server.say(new Snapshot(7, "s2", Map.of(FakeServer.DOC, json("{n:1}")), List.of(), FakeServer.START));
 
-        assertThat(receipt.visible().toCompletableFuture().isDone()).isTrue();
-        assertThat(server.coordinator.pendingMutations()).isEmpty();
+        assertThat(server.batches()).hasSize(2);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L);
+        assertThat(server.view()).isEqualTo(json("{n:2}"));
     }
 
     @Test
@@ -243,6 +275,7 @@ class SyncSessionTest {
         server.delta(4, "[{op:'add',path:'/l/0',value:'x'}]");
 
         server.say(new Problem(ProblemCode.BASE_TOO_OLD, "too old", null));
+        server.welcome("s1", "f2", 4, 0);
 
         assertThat(server.batches()).hasSize(2);
         assertThat(server.lastBatch().baseServerSeq()).isEqualTo(4);
@@ -278,7 +311,7 @@ class SyncSessionTest {
     }
 
     @Test
-    void ownOriginWithForeignHash_isACloneAlarmAndTheDeltaIsSomebodyElses() {
+    void ownOriginWithForeignHash_isACloneAlarm_theMutationIsHandedBackAndAnotherEpochBegins() {
         FakeServer server = new FakeServer().live(3, json("{n:1}"));
         server.submit("[{op:'replace',path:'/n',value:2}]");
 
@@ -292,8 +325,11 @@ class SyncSessionTest {
                 FakeServer.START));
 
         assertThat(server.told).contains("problem clone");
-        assertThat(server.view()).isEqualTo(json("{n:2,m:1}"));
-        assertThat(server.coordinator.pendingMutations()).hasSize(1);
+        assertThat(server.view()).isEqualTo(json("{n:1,m:1}"));
+        assertThat(server.session.failed())
+                .extracting(FailedMutation::clientSeq, FailedMutation::code, FailedMutation::mayHaveTakenEffect)
+                .containsExactly(tuple(1L, "cloned", true));
+        assertThat(server.lastResume()).isEqualTo(new Resume("me", "e2", "s1", 4, null, null));
     }
 
     @Test
@@ -439,12 +475,13 @@ class SyncSessionTest {
     }
 
     @Test
-    void batches_areBoundedInBytes_andAMutationThatNoneCanTakeIsWithdrawn() {
+    void batches_areBoundedInBytes_andAMutationThatNoneCanTakeIsRefused() {
         FakeServer server = new FakeServer(FakeServer.builder().maxBatchBytes(300)).live(3, json("{}"));
         server.session.disconnect();
         server.submit("[{op:'add',path:'/a',value:'" + "x".repeat(100) + "'}]");
         server.submit("[{op:'add',path:'/b',value:'" + "x".repeat(100) + "'}]");
-        MutationReceipt large = server.submit("[{op:'add',path:'/c',value:'" + "x".repeat(400) + "'}]");
+        assertThatExceptionOfType(MutationTooLargeException.class)
+                .isThrownBy(() -> server.submit("[{op:'add',path:'/c',value:'" + "x".repeat(400) + "'}]"));
         server.session.connect();
         server.connection.onOpen();
 
@@ -454,7 +491,6 @@ class SyncSessionTest {
 
         assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
         server.own(5, 2);
-        assertThat(isFailed(large.accepted())).isTrue();
         assertThat(server.view().has("c")).isFalse();
         assertThat(server.batches()).hasSize(2);
     }

@@ -103,7 +103,7 @@ final class SimulatedClient {
             }
             Info info = (Info) pending.mutationInfo();
             if (info.name() == null && !coordinator.isVisible(pending.clientSeq())) {
-                coordinator.withdrawMutation(pending.clientSeq(), "not in the view");
+                coordinator.withdrawMutation(pending.clientSeq(), "test-failed", "not in the view");
                 continue;
             }
             Map<AtomKey, String> strategies = new LinkedHashMap<>();

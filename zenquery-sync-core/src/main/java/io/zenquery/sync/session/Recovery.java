@@ -1,0 +1,124 @@
+package io.zenquery.sync.session;
+
+import io.zenquery.sync.CoordinatorBuilder;
+import io.zenquery.sync.CoordinatorCheckpoint;
+import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.PendingMutation;
+import io.zenquery.sync.ServerDeltaMessage;
+import io.zenquery.sync.SyncException;
+import io.zenquery.sync.atom.AtomStore;
+import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.outbox.OutboxException;
+import io.zenquery.sync.patch.PatchException;
+import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings back what a session knew when its process ended: the records of the outbox are carried out once more, on a coordinator that
+ * nobody listens to.
+ */
+final class Recovery {
+    private final ConflictResolutionStrategy strategy;
+    private final Failures failures;
+    private final OptimisticSyncCoordinator replay =
+            new CoordinatorBuilder().stateLayer(new AtomStore()).build();
+    private @Nullable SessionFacts facts;
+
+    /** @param failures receives the failed mutations */
+    Recovery(ConflictResolutionStrategy strategy, Failures failures) {
+        this.strategy = strategy;
+        this.failures = failures;
+    }
+
+    /**
+     * Carries out the records.
+     *
+     * @throws OutboxException if they do not make sense
+     */
+    void replay(List<byte[]> records) {
+        for (byte[] bytes : records) {
+            OutboxRecord record = OutboxFormat.read(bytes);
+            if ((facts == null) != (record instanceof OutboxRecord.Checkpoint)) {
+                throw new OutboxException(
+                        "expected a checkpoint first in the outbox and nowhere else, got " + record, null);
+            }
+            try {
+                replay(record);
+            } catch (PatchException | SyncException e) {
+                throw new OutboxException("a record of the outbox does not follow on those before it: " + record, e);
+            }
+        }
+    }
+
+    private void replay(OutboxRecord record) {
+        if (record instanceof OutboxRecord.Checkpoint checkpoint) {
+            facts = checkpoint.facts();
+            checkpoint.failed().forEach(failures::add);
+            replay.restore(new CoordinatorCheckpoint(
+                    checkpoint.lastClientSeq(),
+                    checkpoint.serverSeq(),
+                    checkpoint.confirmed(),
+                    checkpoint.pending().stream().map(Recovery::pending).toList(),
+                    checkpoint.hidden()));
+        } else if (record instanceof OutboxRecord.Registered registered) {
+            while (replay.generateClientSeq() < registered.mutation().clientSeq()) {
+                // Numbers between were generated, and nothing came of them.
+            }
+            replay.registerPendingMutation(pending(registered.mutation()));
+            if (registered.retryOf() != null) {
+                failures.remove(registered.retryOf());
+            }
+        } else if (record instanceof OutboxRecord.Applied applied) {
+            ServerDeltaMessage.Patches patches = new ServerDeltaMessage.Patches(applied.patches());
+            replay.processServerDelta(
+                    new ServerDeltaMessage(
+                            patches, applied.serverSeq(), replay.confirmedServerSeq(), applied.own(), applied.stamp()),
+                    strategy);
+        } else if (record instanceof OutboxRecord.Ended ended) {
+            if (replay.pendingMutation(ended.clientSeq()) != null) {
+                replay.withdrawMutation(ended.clientSeq(), "ended", "it had ended before");
+            }
+            if (ended.failure() != null) {
+                failures.add(ended.failure());
+            }
+        } else if (record instanceof OutboxRecord.Discarded discarded) {
+            failures.remove(discarded.clientSeq());
+        } else if (record instanceof OutboxRecord.Noted noted) {
+            facts = noted.facts();
+        }
+    }
+
+    private static PendingMutation pending(Mutation mutation) {
+        return new PendingMutation(
+                mutation.clientSeq(),
+                new MutationRequest(mutation.name(), mutation.input(), mutation.patches(), 0, mutation.creates(), null),
+                mutation.patches(),
+                Map.of(),
+                mutation.stamp());
+    }
+
+    SessionFacts facts() {
+        return Objects.requireNonNull(facts, "facts of an outbox that is not empty");
+    }
+
+    /**
+     * The state, without those mutations that are not in the view and were not sent: their patches are no more. They are failures
+     * from now on.
+     */
+    CoordinatorCheckpoint state() {
+        CoordinatorCheckpoint state = replay.checkpoint(() -> {});
+        List<PendingMutation> kept = state.pending().stream()
+                .filter(each -> each.clientSeq() <= facts().lastSent()
+                        || !state.hidden().contains(each.clientSeq()))
+                .toList();
+        state.pending().stream()
+                .filter(each -> !kept.contains(each))
+                .forEach(each ->
+                        failures.add(failures.of(each, Withdrawal.TEST_FAILED.code, Withdrawal.TEST_FAILED.reason)));
+        return new CoordinatorCheckpoint(
+                state.lastClientSeq(), state.serverSeq(), state.confirmed(), kept, state.hidden());
+    }
+}

@@ -1,0 +1,49 @@
+package io.zenquery.sync.session;
+
+import io.zenquery.sync.outbox.OutboxException;
+import io.zenquery.sync.outbox.OutboxStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A store in memory that can be copied and can fail. */
+final class TestStore implements OutboxStore {
+    boolean full;
+    private final List<byte[]> records = new ArrayList<>();
+
+    TestStore copy() {
+        TestStore copy = new TestStore();
+        copy.records.addAll(records);
+        return copy;
+    }
+
+    int size() {
+        return records.size();
+    }
+
+    @Override
+    public List<byte[]> load() {
+        return List.copyOf(records);
+    }
+
+    @Override
+    public void append(List<byte[]> more) {
+        requireRoom();
+        records.addAll(more);
+    }
+
+    @Override
+    public void replace(List<byte[]> all) {
+        requireRoom();
+        records.clear();
+        records.addAll(all);
+    }
+
+    private void requireRoom() {
+        if (full) {
+            throw new OutboxException("the disk is full", null);
+        }
+    }
+
+    @Override
+    public void close() {}
+}
