@@ -77,6 +77,7 @@ class ArchitectureTest {
                     "io.zenquery.sync.conflict",
                     "io.zenquery.sync.protocol",
                     "io.zenquery.sync.atom",
+                    "io.zenquery.sync.outbox",
                     "io.zenquery.sync.session")
             .should()
             .dependOnClassesThat()

@@ -20,6 +20,8 @@ record Settings(
         @Nullable String profiler) {
     static final String USAGE = """
             usage: ./benchmark [--quick] [--only REGEX] [--pending N,N,...] [--prof NAME]
+                   ./benchmark --outbox
+              --outbox    only what the durable outbox costs
               --quick     under two minutes, rougher figures
               --only      only cases whose name matches, like delta-elsewhere/zenquery/1000 (the progress shows them)
               --pending   lengths of the queue; 1,100,1000,10000 by default, with --quick 1,10000

@@ -1,6 +1,8 @@
 package io.zenquery.sync.outbox;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps the records of one session, so that it can go on after the process has ended in any way. A record is opaque here: bytes, in
@@ -17,6 +19,7 @@ public interface OutboxStore extends AutoCloseable {
      * All records, in order; none from a new store.
      *
      * @throws OutboxException if the store can't be read
+     * @throws IllegalStateException after {@link #close}
      */
     List<byte[]> load();
 
@@ -25,6 +28,8 @@ public interface OutboxStore extends AutoCloseable {
      *
      * @param records not empty
      * @throws OutboxException if they could not be written; the store is as before
+     * @throws IllegalArgumentException if there are none
+     * @throws IllegalStateException after {@link #close}
      */
     void append(List<byte[]> records);
 
@@ -33,8 +38,18 @@ public interface OutboxStore extends AutoCloseable {
      *
      * @param records not empty
      * @throws OutboxException if they could not be written; the store is as before
+     * @throws IllegalArgumentException if there are none
+     * @throws IllegalStateException after {@link #close}
      */
     void replace(List<byte[]> records);
+
+    /**
+     * Where the records of earlier runs are now, if this store was found damaged when it was opened, and had to start empty.
+     * Whoever opened it tells the user.
+     */
+    default Optional<Path> setAside() {
+        return Optional.empty();
+    }
 
     /** Lets go of the store; another process may open it. Does nothing the second time. */
     @Override
