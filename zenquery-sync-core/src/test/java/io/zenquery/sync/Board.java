@@ -44,6 +44,11 @@ final class Board {
         coordinator.onConflict(conflicts::addAll);
     }
 
+    /** A mutation of the document that only its patch distinguishes. */
+    static PendingMutation mutation(long number, String patch) {
+        return new PendingMutation(number, null, Map.of(DOC, patch(patch)));
+    }
+
     Board with(ConflictResolutionStrategy other) {
         strategy = other;
         return this;
@@ -65,11 +70,20 @@ final class Board {
     }
 
     Board delta(String patch, Instant stamp) {
+        process(++serverSeq, null, patch, stamp);
+        return this;
+    }
+
+    /** Delta {@code number} that says which one it follows. */
+    void deltaAfter(long previous, long number, String patch) {
+        process(number, previous, patch, null);
+    }
+
+    private void process(long number, Long previous, String patch, Instant stamp) {
         coordinator.processServerDelta(
                 new ServerDeltaMessage(
-                        new ServerDeltaMessage.Patches(Map.of(DOC, patch(patch))), ++serverSeq, null, null, stamp),
+                        new ServerDeltaMessage.Patches(Map.of(DOC, patch(patch))), number, previous, null, stamp),
                 strategy);
-        return this;
     }
 
     Board own(long clientSeq, String patch) {
