@@ -119,9 +119,10 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
     @Override
     public void withdrawMutation(long clientSeq, String reason) {
         step(() -> {
-            undecided(clientSeq);
-            Pending pending = state.find(clientSeq);
-            if (pending != null) {
+            Pending pending = registered(clientSeq);
+            if (pending == null) {
+                state = state.withDuplicateVerdict();
+            } else {
                 Step step = new Step(state, layer, settings.identityKeys);
                 step.withdraw(pending, reason);
                 publish(step);
@@ -187,7 +188,6 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         Step step = new Step(state, layer, settings.identityKeys);
         try {
             step.snapshot(message, snapshot, resolver);
-            step.settle();
             publish(step);
         } catch (PatchException e) {
             throw invalid(message, e);
@@ -206,14 +206,11 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
     private void applyBuffered() {
         while (!state.buffer().isEmpty()) {
             Buffered next = state.firstBuffered();
-            boolean applied = next.message().serverSeq() <= state.serverSeq();
-            if (!applied && previous(next.message()) != state.serverSeq()) {
+            if (previous(next.message()) != state.serverSeq()) {
                 return;
             }
-            state = state.withoutFirstBuffered();
-            if (!applied) {
-                applyDelta(next.message(), next.resolver());
-            }
+            state = state.withoutFirstBuffered(); // before it is tried: one that does not fit is not tried again
+            applyDelta(next.message(), next.resolver());
         }
     }
 
@@ -236,13 +233,10 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
         assert lock.isHeldByCurrentThread();
         CoordinatorState next = step.next();
         assert next.invariantsHold();
-        if (layer != null) {
-            Runnable show = layer.prepare(step.confirmedDocuments(), step.viewPatches(), next.version());
-            step.viewChange().ifPresent(change -> history.add(change, layer));
-            show.run();
-        } else {
-            step.viewChange().ifPresent(change -> history.add(change, null));
-        }
+        Runnable show =
+                layer == null ? () -> {} : layer.prepare(step.confirmedDocuments(), step.viewPatches(), next.version());
+        step.viewChange().ifPresent(change -> history.add(change, layer));
+        show.run();
         state = next;
         callbacks.enqueue(step, next);
     }
@@ -280,17 +274,22 @@ final class DefaultSyncCoordinator implements OptimisticSyncCoordinator {
 
     /** The pending mutation of that number, or null if it has its verdict, which is counted. */
     private @Nullable Pending undecided(long clientSeq) {
-        if (clientSeq < firstClientSeq || clientSeq > lastRegistered) {
-            throw new SequenceException("expected the number of a registered mutation, from " + firstClientSeq + " to "
-                    + lastRegistered + ", got " + clientSeq
-                    + ". The server and this client disagree about who the client is: connect as a new client");
-        }
-        Pending pending = state.find(clientSeq);
+        Pending pending = registered(clientSeq);
         if (pending != null && pending.verdict() == null) {
             return pending;
         }
         state = state.withDuplicateVerdict();
         return null;
+    }
+
+    /** The mutation of that number, which must have been registered; null if it is not pending any more. */
+    private @Nullable Pending registered(long clientSeq) {
+        if (clientSeq < firstClientSeq || clientSeq > lastRegistered) {
+            throw new SequenceException("expected the number of a registered mutation, from " + firstClientSeq + " to "
+                    + lastRegistered + ", got " + clientSeq
+                    + ". The server and this client disagree about who the client is: connect as a new client");
+        }
+        return state.find(clientSeq);
     }
 
     private static long notNegative(long number, String name) {

@@ -171,11 +171,7 @@ final class Step {
         if (layer != null && !accepted.equals(delta)) {
             change(overlay.correct(Corrections.between(delta, accepted, documents), this::document));
         }
-        append(
-                resolved,
-                layer == null || (accepted == delta && corrections.isEmpty())
-                        ? accepted
-                        : Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
+        append(resolved, Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
     }
 
     /** Carries out the verdicts whose number has been reached. */

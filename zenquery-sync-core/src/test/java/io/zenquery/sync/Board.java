@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** A coordinator over one atom {@code doc}, with a record of its callbacks; histories read as sentences. */
 final class Board {
     static final AtomKey DOC = AtomKey.of("doc");
+    static final AtomKey OTHER = AtomKey.of("other");
 
     final AtomStore store;
     final OptimisticSyncCoordinator coordinator;
@@ -84,6 +85,11 @@ final class Board {
                 new ServerDeltaMessage(
                         new ServerDeltaMessage.Patches(Map.of(DOC, patch(patch))), number, previous, null, stamp),
                 strategy);
+    }
+
+    /** A delta for an atom that is not the document. */
+    void change(AtomKey atom, String patch) {
+        coordinator.processServerDelta(ServerDeltaMessage.of(++serverSeq, Map.of(atom, patch(patch))), strategy);
     }
 
     Board own(long clientSeq, String patch) {

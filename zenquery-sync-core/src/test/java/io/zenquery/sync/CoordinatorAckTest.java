@@ -81,4 +81,32 @@ class CoordinatorAckTest {
         assertThat(board.coordinator.counts().duplicateVerdicts()).isEqualTo(2);
         assertThat(board.outcomes).singleElement().isInstanceOf(MutationOutcome.Confirmed.class);
     }
+
+    @Test
+    void confirm_serverSeqReachedAlready_removesAtOnce() {
+        Board board = new Board("{n:1}");
+        long number = board.mutate("[{op:'replace',path:'/n',value:2}]");
+
+        board.coordinator.confirmMutation(number, 0);
+
+        assertThat(board.view()).isEqualTo(json("{n:1}"));
+        assertThat(board.outcomes).hasOnlyElementsOfType(MutationOutcome.Confirmed.class);
+    }
+
+    @Test
+    void verdicts_severalAtOneNumber_takeEffectTogetherInTheOrderOfTheQueue() {
+        Board board = new Board("{n:1}");
+        long first = board.mutate("[{op:'replace',path:'/n',value:2}]");
+        long second = board.mutate("[{op:'add',path:'/m',value:3}]");
+
+        board.coordinator.rejectMutation(second, "no", 1);
+        board.coordinator.confirmMutationWithoutEffect(first, 1);
+        assertThat(board.view()).isEqualTo(json("{n:2,m:3}"));
+        board.delta("[{op:'add',path:'/o',value:1}]");
+
+        assertThat(board.view()).isEqualTo(json("{n:1,o:1}"));
+        assertThat(board.outcomes)
+                .extracting(outcome -> outcome.mutation().clientSeq())
+                .containsExactly(first, second);
+    }
 }

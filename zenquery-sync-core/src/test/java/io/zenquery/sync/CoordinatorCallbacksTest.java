@@ -20,15 +20,16 @@ class CoordinatorCallbacksTest {
                 board.coordinator.onStateChange(() -> heard.add("state")),
                 board.coordinator.onApplyDelta(delta -> heard.add("apply")),
                 board.coordinator.onRollback(inverse -> heard.add("rollback")),
-                board.coordinator.onViewChange(change -> heard.add("view")));
-        long number = board.mutate("[{op:'replace',path:'/n',value:2}]");
-        board.coordinator.rejectMutation(number, null);
-        board.delta("[{op:'replace',path:'/n',value:3}]");
-        assertThat(heard).contains("state", "apply", "rollback", "view");
+                board.coordinator.onViewChange(change -> heard.add("view")),
+                board.coordinator.onConflict(resolutions -> heard.add("conflict")),
+                board.coordinator.onOutcome(outcome -> heard.add("outcome")),
+                board.coordinator.onGap((confirmed, received) -> heard.add("gap")));
+        collideRejectAndSkip(board);
+        assertThat(heard).contains("state", "apply", "rollback", "view", "conflict", "outcome", "gap");
         heard.clear();
 
         all.forEach(Subscription::close);
-        board.delta("[{op:'replace',path:'/n',value:4}]");
+        collideRejectAndSkip(board);
 
         assertThat(heard).isEmpty();
     }
@@ -101,6 +102,16 @@ class CoordinatorCallbacksTest {
         board.mutate("[{op:'replace',path:'/n',value:2}]");
 
         assertThat(number.get()).isEqualTo(2);
+    }
+
+    /** Gives each kind of callback something to tell. */
+    private static void collideRejectAndSkip(Board board) {
+        long at = board.coordinator.confirmedServerSeq();
+        long number = board.mutate("[{op:'replace',path:'/n',value:2}]");
+        board.deltaAfter(at, at + 1, "[{op:'replace',path:'/n',value:3}]");
+        board.coordinator.rejectMutation(number, null);
+        board.deltaAfter(at + 2, at + 3, "[{op:'replace',path:'/n',value:5}]");
+        board.deltaAfter(at + 1, at + 2, "[{op:'replace',path:'/n',value:4}]");
     }
 
     private static void await(CountDownLatch latch) {

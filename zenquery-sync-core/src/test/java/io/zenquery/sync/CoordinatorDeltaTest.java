@@ -4,6 +4,7 @@ import static io.zenquery.sync.JsonText.json;
 import static io.zenquery.sync.JsonText.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.zenquery.sync.conflict.ConflictStrategies;
 import java.util.Map;
@@ -57,6 +58,7 @@ class CoordinatorDeltaTest {
         board.deltaAfter(2, 3, "[{op:'add',path:'/l/-',value:3}]");
         board.deltaAfter(1, 2, "[{op:'add',path:'/l/-',value:2}]");
         assertThat(board.told).containsExactly("gap 0 3");
+        assertThat(board.coordinator.counts().gaps()).isEqualTo(1);
         assertThat(board.confirmed()).isEqualTo(json("{l:[]}"));
 
         board.deltaAfter(0, 1, "[{op:'add',path:'/l/-',value:1}]");
@@ -89,5 +91,48 @@ class CoordinatorDeltaTest {
         assertThat(board.coordinator.confirmedServerSeq()).isZero();
         assertThat(board.view()).isEqualTo(json("{n:2}"));
         assertThat(board.told).isEmpty();
+    }
+
+    @Test
+    void delta_moreWaitThanTheBufferHolds_keepsTheLowest() {
+        Board board = new Board("{l:[]}", new CoordinatorBuilder().gapBuffer(2));
+        board.deltaAfter(3, 4, "[{op:'add',path:'/l/-',value:4}]");
+        board.deltaAfter(1, 2, "[{op:'add',path:'/l/-',value:2}]");
+        board.deltaAfter(2, 3, "[{op:'add',path:'/l/-',value:3}]");
+
+        board.deltaAfter(0, 1, "[{op:'add',path:'/l/-',value:1}]");
+
+        assertThat(board.confirmed()).isEqualTo(json("{l:[1,2,3]}"));
+        assertThat(board.coordinator.confirmedServerSeq()).isEqualTo(3);
+        assertThat(board.coordinator.counts().gaps()).isEqualTo(1);
+    }
+
+    @Test
+    void delta_thatWaitedAndDoesNotFit_isNotTriedAgain() {
+        Board board = new Board("{n:1}");
+        board.deltaAfter(1, 2, "[{op:'remove',path:'/x'}]");
+
+        assertThatExceptionOfType(InvalidDeltaException.class)
+                .isThrownBy(() -> board.deltaAfter(0, 1, "[{op:'replace',path:'/n',value:2}]"))
+                .withMessageContaining("delta 2");
+        assertThat(board.confirmed()).isEqualTo(json("{n:2}"));
+
+        board.deltaAfter(0, 1, "[{op:'replace',path:'/n',value:2}]");
+        board.deltaAfter(1, 2, "[{op:'replace',path:'/n',value:3}]");
+        assertThat(board.confirmed()).isEqualTo(json("{n:3}"));
+    }
+
+    @Test
+    void serverDeltaMessage_numbersOutOfOrder_areRefused() {
+        ServerDeltaMessage.Patches nothing = new ServerDeltaMessage.Patches(Map.of());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ServerDeltaMessage(nothing, -1, null, null, null))
+                .withMessageContaining("got -1");
+        for (long previous : new long[] {-1, 4, 5}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new ServerDeltaMessage(nothing, 4, previous, null, null))
+                    .withMessageContaining("below serverSeq 4, got " + previous);
+        }
     }
 }

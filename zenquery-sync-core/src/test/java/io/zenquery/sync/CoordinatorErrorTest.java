@@ -2,6 +2,7 @@ package io.zenquery.sync;
 
 import static io.zenquery.sync.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +56,69 @@ class CoordinatorErrorTest {
         board.delta("[{op:'add',path:'/o',value:1}]");
 
         assertThat(board.view()).isEqualTo(json("{n:1,m:1,o:1}"));
+    }
+
+    @Test
+    void reject_decidedAtReachedAlready_actsAtOnce() {
+        Board board = new Board("{n:1}");
+        long number = board.mutate("[{op:'replace',path:'/n',value:2}]");
+
+        board.coordinator.rejectMutation(number, "no", 0);
+
+        assertThat(board.view()).isEqualTo(json("{n:1}"));
+        assertThat(board.outcomes).hasOnlyElementsOfType(MutationOutcome.Rejected.class);
+    }
+
+    @Test
+    void withdraw_pendingMutation_rollsBackAndSaysWhy() {
+        Board board = new Board("{n:1}");
+        long number = board.mutate("[{op:'replace',path:'/n',value:2}]");
+        board.told.clear();
+
+        board.coordinator.withdrawMutation(number, "not needed");
+
+        assertThat(board.view()).isEqualTo(json("{n:1}"));
+        assertThat(board.told).containsExactly("rollback replace /n 1", "view 2 replace /n 1", "state");
+        assertThat(board.outcomes)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MutationOutcome.Withdrawn.class,
+                        withdrawn -> assertThat(withdrawn.reason()).isEqualTo("not needed"));
+    }
+
+    @Test
+    void withdraw_verdictThatIsNotDueYet_takesItBackAndCountsNothing() {
+        Board board = new Board("{n:1}");
+        long number = board.mutate("[{op:'replace',path:'/n',value:2}]");
+        board.coordinator.confirmMutation(number, 5);
+
+        board.coordinator.withdrawMutation(number, "the log is another one");
+
+        assertThat(board.view()).isEqualTo(json("{n:1}"));
+        assertThat(board.outcomes).hasOnlyElementsOfType(MutationOutcome.Withdrawn.class);
+        assertThat(board.coordinator.counts().duplicateVerdicts()).isZero();
+    }
+
+    @Test
+    void withdraw_mutationThatHasEnded_isCountedAndIgnored() {
+        Board board = new Board("{n:1}");
+        long number = board.mutate("[{op:'replace',path:'/n',value:2}]");
+        board.coordinator.rejectMutation(number, "no");
+        board.told.clear();
+
+        board.coordinator.withdrawMutation(number, "too late");
+
+        assertThat(board.told).isEmpty();
+        assertThat(board.outcomes).hasOnlyElementsOfType(MutationOutcome.Rejected.class);
+        assertThat(board.coordinator.counts().duplicateVerdicts()).isEqualTo(1);
+    }
+
+    @Test
+    void withdraw_numberThatWasNeverRegistered_isRefused() {
+        Board board = new Board("{n:1}");
+
+        assertThatExceptionOfType(SequenceException.class)
+                .isThrownBy(() -> board.coordinator.withdrawMutation(1, "unknown"))
+                .withMessageContaining("got 1");
     }
 }

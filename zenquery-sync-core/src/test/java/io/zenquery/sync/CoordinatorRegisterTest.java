@@ -41,20 +41,6 @@ class CoordinatorRegisterTest {
     }
 
     @Test
-    void getPendingPatches_severalMutations_areInOrderAndTakeConfirmedToView() {
-        Board board = new Board("{l:[1,2]}");
-        board.mutate("[{op:'add',path:'/l/0',value:0}]");
-        board.mutate("[{op:'remove',path:'/l/2'}]");
-
-        assertThat(board.pending()).isEqualTo("add /l/0 0, remove /l/2");
-
-        board.delta("[{op:'add',path:'/l/0',value:9}]");
-
-        assertThat(board.pending()).isEqualTo("add /l/1 0, remove /l/3");
-        assertThat(board.view()).isEqualTo(json("{l:[9,0,1]}"));
-    }
-
-    @Test
     void register_reusedUnknownOrOldNumber_isRefused() {
         Board board = new Board("{n:1}");
         long first = board.coordinator.generateClientSeq();
@@ -64,7 +50,7 @@ class CoordinatorRegisterTest {
             assertThatExceptionOfType(SequenceException.class)
                     .isThrownBy(() -> board.coordinator.registerPendingMutation(
                             Board.mutation(number, "[{op:'remove',path:'/n'}]")))
-                    .withMessageContaining("got " + number);
+                    .withMessageContaining("got " + number + (number > second ? ", which was never generated" : ". "));
         }
         assertThat(board.view()).isEqualTo(json("{n:2}"));
     }
@@ -119,8 +105,5 @@ class CoordinatorRegisterTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> board.coordinator.processServerDelta(null, ConflictStrategies.REBASE));
         assertThatNullPointerException().isThrownBy(() -> new PendingMutation(1, null, null));
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(
-                        () -> new ServerDeltaMessage(new ServerDeltaMessage.Patches(Map.of()), -1, null, null, null));
     }
 }

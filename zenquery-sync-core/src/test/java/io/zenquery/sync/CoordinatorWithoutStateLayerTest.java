@@ -1,5 +1,6 @@
 package io.zenquery.sync;
 
+import static io.zenquery.sync.JsonText.json;
 import static io.zenquery.sync.JsonText.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,5 +47,26 @@ class CoordinatorWithoutStateLayerTest {
         assertThat(changes).hasSize(2);
         assertThat(changes.get(1).recompute()).containsExactly(Board.DOC);
         assertThat(coordinator.getPendingPatches()).isEmpty();
+    }
+
+    @Test
+    void withoutStateLayer_snapshot_tellsEachAtomWhole() {
+        OptimisticSyncCoordinator coordinator = new CoordinatorBuilder().build();
+        List<String> told = new ArrayList<>();
+        coordinator.onApplyDelta(delta -> told.add(Board.text(delta)));
+        long accepted = coordinator.generateClientSeq();
+        coordinator.registerPendingMutation(Board.mutation(accepted, "[{op:'replace',path:'/n',value:2}]"));
+        coordinator.confirmMutation(accepted, 3);
+
+        coordinator.processServerDelta(
+                ServerDeltaMessage.snapshot(3, Map.of(Board.DOC, json("{n:2}"))), ConflictStrategies.REBASE);
+        assertThat(told).containsExactly("add  {\"n\":2}");
+        assertThat(coordinator.pendingMutations()).isEmpty();
+        told.clear();
+
+        coordinator.registerPendingMutation(
+                Board.mutation(coordinator.generateClientSeq(), "[{op:'replace',path:'/n',value:4}]"));
+        coordinator.processServerDelta(ServerDeltaMessage.snapshot(5, Map.of()), ConflictStrategies.REBASE);
+        assertThat(told).as("an atom with pending edits that is gone").containsExactly("remove ");
     }
 }
