@@ -37,14 +37,11 @@ abstract class CoordinatorSteps extends CoordinatorReads {
         assert lock.isHeldByCurrentThread();
         CoordinatorState next = step.next();
         assert next.invariantsHold();
-        if (layer != null) {
-            Runnable show =
-                    layer.prepare(step.effects().confirmed(), step.effects().view(), next.version());
-            step.viewChange().ifPresent(change -> history.add(change, layer));
-            show.run();
-        } else {
-            step.viewChange().ifPresent(change -> history.add(change, null));
-        }
+        Runnable show = layer == null
+                ? () -> {}
+                : layer.prepare(step.effects().confirmed(), step.effects().view(), next.version());
+        step.viewChange().ifPresent(change -> history.add(change, layer));
+        show.run();
         state = next;
         step.effects().outcomes().forEach(journal::ended);
         callbacks.enqueue(step, next);

@@ -120,9 +120,10 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
     @Override
     public void withdrawMutation(long clientSeq, String code, String reason) {
         step(() -> {
-            undecided(clientSeq);
-            Pending pending = state.find(clientSeq);
-            if (pending != null) {
+            Pending pending = registered(clientSeq);
+            if (pending == null) {
+                state = state.withDuplicateVerdict();
+            } else {
                 Step step = begin();
                 step.withdraw(pending, code, reason);
                 publish(step);
@@ -193,7 +194,6 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
         Step step = begin();
         try {
             step.snapshot(message, snapshot, resolver);
-            step.settle();
             publish(step);
             journal.superseded();
         } catch (PatchException e) {
@@ -214,18 +214,15 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
     private void applyBuffered(long from) {
         while (!state.buffer().isEmpty()) {
             Buffered next = state.firstBuffered();
-            boolean applied = next.message().serverSeq() <= state.serverSeq();
-            if (!applied && previous(next.message()) != state.serverSeq()) {
+            if (previous(next.message()) != state.serverSeq()) {
                 if (state.serverSeq() > from) {
                     callbacks.enqueueGap(
                             state, next.message().serverSeq()); // another one, behind the one that was filled
                 }
                 return;
             }
-            state = state.withoutFirstBuffered();
-            if (!applied) {
-                applyDelta(next.message(), next.resolver());
-            }
+            state = state.withoutFirstBuffered(); // before it is tried: one that does not fit is not tried again
+            applyDelta(next.message(), next.resolver());
         }
     }
 
@@ -254,17 +251,22 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
 
     /** The pending mutation of that number, or null if it has its verdict, which is counted. */
     private @Nullable Pending undecided(long clientSeq) {
-        if (clientSeq < firstClientSeq || clientSeq > lastRegistered) {
-            throw new SequenceException("expected the number of a registered mutation, from " + firstClientSeq + " to "
-                    + lastRegistered + ", got " + clientSeq
-                    + ". The server and this client disagree about who the client is: connect as a new client");
-        }
-        Pending pending = state.find(clientSeq);
+        Pending pending = registered(clientSeq);
         if (pending != null && pending.verdict() == null) {
             return pending;
         }
         state = state.withDuplicateVerdict();
         return null;
+    }
+
+    /** The mutation of that number, which must have been registered; null if it is not pending any more. */
+    private @Nullable Pending registered(long clientSeq) {
+        if (clientSeq < firstClientSeq || clientSeq > lastRegistered) {
+            throw new SequenceException("expected the number of a registered mutation, from " + firstClientSeq + " to "
+                    + lastRegistered + ", got " + clientSeq
+                    + ". The server and this client disagree about who the client is: connect as a new client");
+        }
+        return state.find(clientSeq);
     }
 
     private static long notNegative(long number, String name) {

@@ -211,10 +211,7 @@ final class Step extends StepState {
         if (layer != null && !accepted.equals(delta)) {
             change(overlay.correct(Corrections.between(delta, accepted, documents), this::document));
         }
-        effects.addResolved(
-                layer == null || (accepted == delta && corrections.isEmpty())
-                        ? accepted
-                        : Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
+        effects.addResolved(Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
     }
 
     /** Carries out the verdicts whose number has been reached. */

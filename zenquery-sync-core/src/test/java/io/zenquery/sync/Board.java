@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** A coordinator over one atom {@code doc}, with a record of its callbacks; histories read as sentences. */
 final class Board {
     static final AtomKey DOC = AtomKey.of("doc");
+    static final AtomKey OTHER = AtomKey.of("other");
 
     final AtomStore store;
     final OptimisticSyncCoordinator coordinator;
@@ -44,6 +45,11 @@ final class Board {
         coordinator.onConflict(conflicts::addAll);
     }
 
+    /** A mutation of the document that only its patch distinguishes. */
+    static PendingMutation mutation(long number, String patch) {
+        return new PendingMutation(number, null, Map.of(DOC, patch(patch)));
+    }
+
     Board with(ConflictResolutionStrategy other) {
         strategy = other;
         return this;
@@ -65,11 +71,25 @@ final class Board {
     }
 
     Board delta(String patch, Instant stamp) {
+        process(++serverSeq, null, patch, stamp);
+        return this;
+    }
+
+    /** Delta {@code number} that says which one it follows. */
+    void deltaAfter(long previous, long number, String patch) {
+        process(number, previous, patch, null);
+    }
+
+    private void process(long number, Long previous, String patch, Instant stamp) {
         coordinator.processServerDelta(
                 new ServerDeltaMessage(
-                        new ServerDeltaMessage.Patches(Map.of(DOC, patch(patch))), ++serverSeq, null, null, stamp),
+                        new ServerDeltaMessage.Patches(Map.of(DOC, patch(patch))), number, previous, null, stamp),
                 strategy);
-        return this;
+    }
+
+    /** A delta for an atom that is not the document. */
+    void change(AtomKey atom, String patch) {
+        coordinator.processServerDelta(ServerDeltaMessage.of(++serverSeq, Map.of(atom, patch(patch))), strategy);
     }
 
     Board own(long clientSeq, String patch) {

@@ -43,7 +43,7 @@ final class ValueEquality {
                 yield hash;
             }
             // The nearest double of equal numbers is the same, and no exponent makes it expensive.
-            case NUMBER -> Double.hashCode(0.0 + nearestDouble(value));
+            case NUMBER -> Double.hashCode(nearestDouble(value));
             case BINARY, BOOLEAN, MISSING, NULL, POJO, STRING -> value.hashCode();
         };
     }

@@ -35,6 +35,15 @@ class JsonDiffTest {
     }
 
     @Test
+    void diff_identitiesThatNoDoubleTellsApart_areDifferentElements() {
+        JsonNode before = json("[{id:9007199254740992,v:1}]");
+        JsonNode after = json("[{id:9007199254740993,v:1}]");
+
+        assertThat(JsonDiff.between(before, after, path -> "id"))
+                .isEqualTo(patch("[{op:'remove',path:'/0'},{op:'add',path:'/0',value:{id:9007199254740993,v:1}}]"));
+    }
+
+    @Test
     void diff_documentsThatComeOrGo_addsOrRemovesTheRoot() {
         assertThat(JsonDiff.between(Json.ABSENT, json("1"), path -> null))
                 .isEqualTo(patch("[{op:'add',path:'',value:1}]"));

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What holds for every document and every patch. A failure shows the smallest case found, as lines for {@link JsonPatchTest}. */
 class JsonPatchLawsTest {
-    private static final int SEEDS = 3_000;
+    private static final int SEEDS = Integer.getInteger("zenquery.laws.seeds", 3_000);
 
     /** Says nothing of a patch that does not fit, which only shrinking gives it. */
     private interface Law {

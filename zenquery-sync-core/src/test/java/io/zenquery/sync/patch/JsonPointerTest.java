@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +24,7 @@ class JsonPointerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "//", "/a", "/a/0/b", "/x~1y/m~0n", "/~01", "/~0~1", "/-", "/😀/ü"})
+    @ValueSource(strings = {"", "/", "//", "/a", "/a/0/b", "/x~1y/m~0n", "/~1x", "/~01", "/~0~1", "/-", "/😀/ü"})
     void toString_parsedPointer_givesTheTextBack(String text) {
         assertThat(JsonPointer.parse(text)).hasToString(text);
     }
@@ -36,7 +38,7 @@ class JsonPointerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "7,7", "10,10", "2147483647,2147483647"})
+    @CsvSource({"0,0", "7,7", "10,10", "19,19", "2147483647,2147483647"})
     void arrayIndex_digits_isTheirNumber(String token, int index) {
         assertThat(JsonPointer.arrayIndex(token)).isEqualTo(index);
     }
@@ -57,6 +59,18 @@ class JsonPointerTest {
         assertThat(listed).isEqualTo(parsed).hasSameHashCodeAs(parsed);
         assertThat(JsonPointer.parse("/items/12")).isEqualTo(parsed.parent()).isNotEqualTo(parsed);
         assertThat(JsonPointer.parse("/items/12/a").equals(parsed)).isFalse();
+    }
+
+    @Test
+    void hashCode_differentPointers_isSeldomTheSame() {
+        Set<Integer> hashes = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            for (String member : List.of("", "/title", "/done")) {
+                hashes.add(JsonPointer.parse("/items/" + i + member).hashCode());
+            }
+        }
+
+        assertThat(hashes).hasSizeGreaterThan(290);
     }
 
     @Test

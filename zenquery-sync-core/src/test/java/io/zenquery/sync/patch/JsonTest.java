@@ -64,6 +64,7 @@ class JsonTest {
         "9007199254740993, 9007199254740992",
         "9007199254740993, 9007199254740992.0",
         "123456789012345678901234567890, 123456789012345678901234567891",
+        "36893488147419103233, 18446744073709551617",
         "1e999999999, 1",
         "1e999999999, -1e999999999",
         "1e999999999, 1e999999998",
@@ -95,6 +96,40 @@ class JsonTest {
         }
         assertThat(Json.sameValue(DoubleNode.valueOf(Double.NaN), IntNode.valueOf(5)))
                 .isFalse();
+        assertThat(Json.sameValue(infinite(), infinite())).isTrue();
+        assertThat(Json.valueHash(infinite())).isEqualTo(Json.valueHash(infinite()));
+    }
+
+    private static JsonNode infinite() {
+        return DoubleNode.valueOf(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void valueHash_differentValues_isSeldomTheSame() {
+        List<JsonNode> values = new ArrayList<>();
+        for (int a = 1; a <= 5; a++) {
+            for (int b = 1; b <= 5; b++) {
+                values.add(json("{m" + a + ":" + b + "}"));
+                values.add(json("[" + a + "," + b + "]"));
+                values.add(json("[[" + a + "]," + b + "]"));
+                values.add(json("{l:[" + a + "],n:" + b + "}"));
+            }
+        }
+
+        assertThat(values.stream().map(Json::valueHash).distinct()).hasSizeGreaterThan(80);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{a:1}', an object of 1", "'[1,2]', an array of 2", "1.50, 1.50", "null, null", "'\"x\"', '\"x\"'"})
+    void describe_value_isShownInFullWhenItIsAShortScalar(String value, String text) {
+        assertThat(Json.describe(json(value))).isEqualTo(text);
+    }
+
+    @Test
+    void describe_longTextOrNothing_isShownInShort() {
+        assertThat(Json.describe(json("'" + "x".repeat(58) + "'"))).isEqualTo("\"" + "x".repeat(58) + "\"");
+        assertThat(Json.describe(json("'" + "x".repeat(59) + "'"))).isEqualTo("\"" + "x".repeat(56) + "...");
+        assertThat(Json.describe(Json.ABSENT)).isEqualTo("no document");
     }
 
     @Test
@@ -107,7 +142,10 @@ class JsonTest {
     @ParameterizedTest
     @MethodSource("valuesWithoutJsonText")
     void freeze_valueThatJsonCannotCarry_isRefused(JsonNode value) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Json.freeze(value));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.freeze(value))
+                .withMessage("expected a value that JSON text can carry, got "
+                        + (value.isMissingNode() ? "an absent one" : value));
         assertThatIllegalArgumentException().isThrownBy(() -> Json.array(List.of(value)));
         assertThatIllegalArgumentException().isThrownBy(() -> Json.object(Map.of("a", value)));
     }

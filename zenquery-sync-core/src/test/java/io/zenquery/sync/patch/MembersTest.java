@@ -40,7 +40,9 @@ class MembersTest {
                     model.put(name, IntNode.valueOf(step));
                 }
                 assertThat(members.get(name)).isEqualTo(model.get(name));
+                assertThat(members.containsKey(name)).isEqualTo(model.containsKey(name));
                 assertThat(members).hasSize(model.size());
+                assertThat(members.entrySet()).hasSize(model.size());
             }
             versions.add(members);
             models.add(model);
