@@ -14,6 +14,7 @@ import java.util.function.Function;
  * decision about one does not spare another.
  */
 final class Decisions {
+    private final Tree tree;
     private final Cause cause;
     private final Function<Edit, Patch> before;
     private final List<Resolution> resolutions = new ArrayList<>();
@@ -22,7 +23,8 @@ final class Decisions {
     private final Set<Long> asking;
 
     /** @param before says what an edit was in the view before the change */
-    Decisions(Cause cause, Function<Edit, Patch> before, Set<Long> asking) {
+    Decisions(Tree tree, Cause cause, Function<Edit, Patch> before, Set<Long> asking) {
+        this.tree = tree;
         this.cause = cause;
         this.before = before;
         this.asking = asking;
@@ -41,7 +43,8 @@ final class Decisions {
     }
 
     /** Asks, for each of {@code edits} that has lost its place and that the policy says so of, for what the change removed. */
-    void ask(List<Edit> edits, Restoration restoration, Holding holding) {
+    void ask(List<Edit> edits, Existence existence, Holding holding) {
+        Restoration restoration = restoration(existence, holding.holds());
         for (Edit edit : edits) {
             List<Missing> needed = edit.seq() < 0 || isGivenUp(edit) ? List.of() : restoration.of(edit);
             if (!needed.isEmpty() && policy(edit, Kind.REMOVED) == Decision.RESTORE) {
@@ -74,13 +77,18 @@ final class Decisions {
      * The edit has lost its place, and nothing is put back for it. What stands on another pending edit goes with that one, and takes nothing along:
      * as it would have, had that one been rejected before.
      */
-    Decision lost(Edit edit, boolean isOfTheBase) {
+    Decision lost(Edit edit, Existence existence, Holds holds) {
         if (edit.seq() < 0) {
             return Decision.DROP;
         }
         Decision decision = cause.isDelta() ? policy(edit, cause.kind) : Decision.DROP;
-        boolean goesAlone = decision == Decision.RESTORE || (decision == Decision.HIDE && !isOfTheBase);
+        boolean goesAlone = decision == Decision.RESTORE
+                || (decision == Decision.HIDE && !restoration(existence, holds).isOfTheBase(edit));
         return resolved(edit, cause.kind, goesAlone ? Decision.DROP : decision);
+    }
+
+    private Restoration restoration(Existence existence, Holds holds) {
+        return new Restoration(tree, existence, cause, holds);
     }
 
     private Decision decide(Edit edit, Kind kind) {

@@ -84,6 +84,9 @@ final class Effects {
                 Place place = tree.find(id);
                 Content content = place == null ? null : place.content(next);
                 events.add(() -> filled(id, content, tree.place(id).content(next), edit.time()));
+                if (edit instanceof Edit.SetMember set && id != set.element()) {
+                    events.add(() -> enqueueMember(new Spot.Member(set.object(), set.name()), set.time()));
+                }
             }
         }
         links.leave(edit);
@@ -163,11 +166,8 @@ final class Effects {
         Place place = tree.place(id);
         dependants.enqueueAbout(place, time, false, new HashSet<>());
         for (Spot spot : new @Nullable Spot[] {from, to}) {
-            if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
-                Cell cell = object.cell(member.name());
-                if (cell != null) {
-                    dependants.enqueue(cell.edits(), time);
-                }
+            if (spot instanceof Spot.Member member) {
+                enqueueMember(member, time);
             }
             if (spot != null) {
                 dependants.enqueueChecksAround(spot.container(), time);
@@ -180,6 +180,16 @@ final class Effects {
         for (Edit fill : place.fills()) {
             if (fill.content() != null) {
                 dependants.enqueueInside(fill.content().id(), time, false, seen);
+            }
+        }
+    }
+
+    /** Those that mean a member by its name: who writes or stands there makes a difference to them. */
+    private void enqueueMember(Spot.Member member, long time) {
+        if (tree.inside(member.container()) instanceof Members object) {
+            Cell cell = object.cell(member.name());
+            if (cell != null) {
+                dependants.enqueue(cell.edits(), time);
             }
         }
     }

@@ -85,11 +85,7 @@ public final class Overlay {
                     Patch back = undo.size() == operations.size() ? undo.get(undo.size() - 1 - i) : null;
                     Edit edit = registration.edit(atom, operation, back);
                     edits.add(edit);
-                    if (when == Times.VIEW) {
-                        transition.rework.append(edit);
-                    } else {
-                        transition.rework.insert(edit);
-                    }
+                    transition.rework.add(edit, when != Times.VIEW);
                     if (edit instanceof Edit.Check check && !Writes.holds(check, transition.tree)) {
                         throw new PatchException(
                                 "expected the test \"" + operation.path() + "\" to hold in the view, it does not");

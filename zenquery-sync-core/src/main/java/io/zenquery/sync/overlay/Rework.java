@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
 /**
- * Executes again those pending edits, in their order, that what has changed below them may make a difference to: the one place where
- * edits meet a change. Register, delta, snapshot, acknowledgement and rejection all end here. {@link Effects} says which edits those are,
- * {@link Decisions} what becomes of one that meets the change or has lost its place.
+ * Executes again those pending edits, in their order, that a change below them may make a difference to: register, delta, snapshot,
+ * acknowledgement and rejection all end here. {@link Effects} says which edits those are, {@link Decisions} what becomes of them.
  */
 final class Rework implements Base.Listener {
     private final Tree tree;
@@ -46,7 +45,7 @@ final class Rework implements Base.Listener {
         this.effects = new Effects(tree, links, this::enqueue);
         Set<Long> asking = new HashSet<>();
         this.existence = new Existence(tree, asking);
-        this.decisions = new Decisions(cause, before, asking);
+        this.decisions = new Decisions(tree, cause, before, asking);
         this.holding = new Holding(tree, effects, holds, this::isVisible, this::enqueue);
     }
 
@@ -69,15 +68,14 @@ final class Rework implements Base.Listener {
 
     // ---------------------------------------------------------------------------------------------- what can happen
 
-    /** A new edit at the end of the queue. */
-    void append(Edit edit) {
-        effects.append(edit);
-    }
-
-    /** A new edit in the middle: at the end of the corrections. */
-    void insert(Edit edit) {
-        effects.insert(edit);
-        effects.rewrite(edit);
+    /** A new edit, at the end of the queue or, {@code inside}, at the end of the corrections. */
+    void add(Edit edit, boolean inside) {
+        if (inside) {
+            effects.insert(edit);
+            effects.rewrite(edit);
+        } else {
+            effects.append(edit);
+        }
     }
 
     void add(PendingEdits mutation) {
@@ -123,7 +121,9 @@ final class Rework implements Base.Listener {
     public void before(Place place, @Nullable Spot spot) {
         Content base = place.base();
         if (base != null) {
-            cause.remove(new Cause.Removed(place.id(), spot, base, tree.baseValue(place)));
+            if (cause.isDelta()) {
+                cause.remove(new Cause.Removed(place.id(), spot, base, tree.baseValue(place)));
+            }
             if (spot == null && Content.same(base, place.shown())) {
                 reveal.capture(place);
             }
@@ -138,8 +138,7 @@ final class Rework implements Base.Listener {
     void meet(Edit edit) {
         if (edit instanceof Edit.Restore restore) {
             for (Long asker : holding.holds().get(restore.hold()).askers()) {
-                PendingEdits mutation = queue.get(Times.seq(asker));
-                Edit met = mutation == null ? null : mutation.find(asker);
+                Edit met = find(asker);
                 if (met != null) {
                     meet(met);
                 }
@@ -153,11 +152,13 @@ final class Rework implements Base.Listener {
     /** Executes what has to be executed again: first without what is to be put back, then with it. */
     void run() {
         if (cause.isDelta() && cause.hasRemoved()) {
-            decisions.ask(List.copyOf(dirty), restoration(), holding);
+            List<Edit> inOrder = new ArrayList<>(dirty);
+            inOrder.sort(dirty.comparator());
+            decisions.ask(inOrder, existence, holding);
         }
         execute();
         if (!waiting.isEmpty()) {
-            holding.putBack(this::isPending);
+            holding.putBack(time -> find(time) != null);
             decisions.answered();
             waiting.forEach(this::enqueue);
             waiting.clear();
@@ -165,18 +166,14 @@ final class Rework implements Base.Listener {
         }
     }
 
-    private Restoration restoration() {
-        return new Restoration(tree, existence, cause, holding.holds());
-    }
-
     private boolean isVisible(long seq) {
         PendingEdits mutation = queue.get(seq);
         return mutation != null && mutation.visible();
     }
 
-    private boolean isPending(long time) {
+    private @Nullable Edit find(long time) {
         PendingEdits mutation = queue.get(Times.seq(time));
-        return mutation != null && mutation.find(time) != null;
+        return mutation == null ? null : mutation.find(time);
     }
 
     // ----------------------------------------------------------------------------------------------------- execute
@@ -230,7 +227,7 @@ final class Rework implements Base.Listener {
         }
     }
 
-    /** A mutation is out of the view as long as a test in it fails. */
+    /** The mutation is out of the view as long as a test in it fails. */
     private void executeOutside(Edit edit, PendingEdits mutation) {
         if (edit instanceof Edit.Check) {
             bringBack(mutation);
@@ -242,7 +239,7 @@ final class Rework implements Base.Listener {
     private void lose(Edit edit) {
         if (edit instanceof Edit.Delete) {
             drop(edit); // both removed it: nothing is left to disagree about
-        } else if (decisions.lost(edit, restoration().isOfTheBase(edit)) == Decision.HIDE) {
+        } else if (decisions.lost(edit, existence, holding.holds()) == Decision.HIDE) {
             hide(edit.seq());
         } else {
             drop(edit);
