@@ -185,7 +185,7 @@ final class Promotion {
                 && tree.isAlive(member.container(), Times.BASE)
                 && tree.inside(member.container()) instanceof Members object) {
             Place present = tree.occupant(object, member.name(), Times.BASE);
-            place = present != null && Tree.isOwn(present.id()) ? present : place;
+            place = present != null && isMeant(present, delete) ? present : place;
         }
         if (!isInBase(place) || Objects.requireNonNull(place.base()).isAbsent()) {
             return Done.NOTHING;
@@ -197,6 +197,11 @@ final class Promotion {
             base.remove(place);
         }
         return Done.of(new Patch.Remove(path));
+    }
+
+    private static boolean isMeant(Place present, Edit.Delete delete) {
+        boolean written = Tree.isOwn(Objects.requireNonNull(present.base()).id());
+        return Tree.isOwn(present.id()) || (written && Writes.isMeant(present, delete));
     }
 
     private Done move(Edit.Move move, Place place) {
