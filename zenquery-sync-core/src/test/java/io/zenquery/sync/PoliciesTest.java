@@ -47,6 +47,10 @@ class PoliciesTest {
                 "cycle of moves              | {a:{},b:{}} | [{op:'move',from:'/a',path:'/b/a'}] | [{op:'move',from:'/b',path:'/a/b'}] | {a:{b:{}}} | {a:{b:{}}}",
                 "test fails after rebase     | {a:1,n:1} | [{op:'test',path:'/a',value:1},{op:'replace',path:'/n',value:2}] | [{op:'replace',path:'/a',value:5}] | {a:5,n:1} | {a:5,n:1}",
                 "d edits inside p's target   | {o:{x:1}} | [{op:'replace',path:'/o',value:'p'}] | [{op:'replace',path:'/o/x',value:2}] | {o:'p'} | {o:{x:2}}",
+                "p writes and removes, d writes | {}   | [{op:'add',path:'/a',value:'p'},{op:'remove',path:'/a'}] | [{op:'add',path:'/a',value:'d'}] | {} | {a:'d'}",
+                "p removes, d makes anew     | {a:1} | [{op:'remove',path:'/a'}] | [{op:'remove',path:'/a'},{op:'add',path:'/a',value:'d'}] | {a:'d'} | {a:'d'}",
+                "p sets and moves, d removes | {a:1} | [{op:'replace',path:'/a',value:'p'},{op:'move',from:'/a',path:'/b'}] | [{op:'remove',path:'/a'}] | {b:'p'} | {}",
+                "p makes and moves, d makes  | {}    | [{op:'add',path:'/a',value:'p'},{op:'move',from:'/a',path:'/b'}] | [{op:'add',path:'/a',value:'d'}] | {b:'p'} | {a:'d'}",
                 "null is a value             | {a:null} | [{op:'remove',path:'/a'}] | [{op:'add',path:'/b',value:null}] | {b:null} | {a:null,b:null}",
             })
     void pair_pendingMeetsDelta_endsAsTheTableSays(
@@ -78,6 +82,12 @@ class PoliciesTest {
                 "client-wins     | removed member | {o:{x:1,y:1}} | [{op:'replace',path:'/o/x',value:'p'}] | [{op:'remove',path:'/o'}] | {o:{x:'p',y:1}}",
                 "client-wins     | replaced member | {o:{x:1,y:1}} | [{op:'replace',path:'/o/x',value:'p'}] | [{op:'replace',path:'/o',value:7}] | {o:{x:'p',y:1}}",
                 "client-wins     | deleted and set | {l:[1,2]} | [{op:'replace',path:'/l/0',value:'p'}] | [{op:'remove',path:'/l/0'}] | {l:['p',2]}",
+                "client-wins     | removed in two layers | {o:{x:{y:1}}} | [{op:'replace',path:'/o/x/y',value:'p'}] | [{op:'remove',path:'/o/x'},{op:'remove',path:'/o'}] | {o:{x:{y:'p'}}}",
+                "client-wins     | removed and made anew | {o:{x:1,y:1}} | [{op:'replace',path:'/o/x',value:'p'}] | [{op:'remove',path:'/o'},{op:'add',path:'/o',value:7}] | {o:{x:'p',y:1}}",
+                "client-wins     | moved and removed | {a:1} | [{op:'move',from:'/a',path:'/b'}] | [{op:'remove',path:'/a'}] | {b:1}",
+                "client-wins     | member of a member that stays | {o:{x:1,y:1}} | [{op:'replace',path:'/o/x',value:'p'}] | [{op:'remove',path:'/o/x'}] | {o:{x:'p',y:1}}",
+                "client-wins     | removed by both | {l:[1,2]} | [{op:'remove',path:'/l/0'}] | [{op:'remove',path:'/l/0'}] | {l:[2]}",
+                "last-write-wins | removed member | {o:{x:1}} | [{op:'replace',path:'/o/x',value:'p'}] | [{op:'remove',path:'/o'}] | {}",
                 "fail            | elsewhere    | {a:1,n:1} | [{op:'replace',path:'/n',value:'p'}] | [{op:'replace',path:'/a',value:'d'}] | {a:'d',n:'p'}",
             })
     void strategy_collision_endsAsTheTableSays(

@@ -34,8 +34,8 @@ sealed interface Edit {
     /**
      * Removes an element from where it is, or a document.
      *
-     * @param member the member that the element is; what other pending edits make in its place is removed, what the server makes
-     *     there is not. Null for a list element
+     * @param member the member that the element is; what other pending edits make or write in its place is removed, what the
+     *     server makes there is not. Null for a list element
      */
     record Delete(long time, AtomKey atom, long element, Spot.@Nullable Member member) implements Edit {}
 
@@ -45,16 +45,30 @@ sealed interface Edit {
     /** Requires a value; an unknown one passes. */
     record Check(long time, AtomKey atom, long element, JsonNode value) implements Edit {}
 
-    /** Puts back what a server change removed: the element, where it was, or, without a spot, its content alone. */
+    /**
+     * Puts back what a server change removed: the element, where it was, or, without a spot, its content alone. It belongs to no mutation
+     * but to a {@link Hold}, and stands directly in front of an edit that needs it.
+     *
+     * @param hold the rank of the hold
+     */
     record Restore(
-            long time, AtomKey atom, long element, @Nullable Spot to, Content content) implements Edit {}
+            long time,
+            long hold,
+            AtomKey atom,
+            long element,
+            @Nullable Spot to,
+            Content content) implements Edit {
+        Restore at(long newTime) {
+            return new Restore(newTime, hold, atom, element, to, content);
+        }
+    }
 
     /** What it puts into the element; null if it does not. */
     default @Nullable Content content() {
         return null;
     }
 
-    /** The mutation that it belongs to. */
+    /** The mutation that it belongs to, or, of what is put back, in which it stands. */
     default long seq() {
         return Times.seq(time());
     }
@@ -71,6 +85,7 @@ sealed interface Edit {
         return this instanceof SetMember
                 || this instanceof Move
                 || this instanceof Check
+                || this instanceof Restore
                 || (this instanceof Delete delete && delete.member() != null);
     }
 

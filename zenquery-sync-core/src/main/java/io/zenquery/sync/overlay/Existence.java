@@ -1,15 +1,21 @@
 package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.overlay.Inside.Members;
+import java.util.Set;
 
 /**
  * Whether something can be in the view, now or when a mutation comes back: it is in the base, or a pending edit before makes it. An edit
  * of what does not exist any more is lost.
+ *
+ * @param asking the times of edits for which what they have lost is about to be put back
  */
-record Existence(Tree tree) {
+record Existence(Tree tree, Set<Long> asking) {
 
     /** Whether what {@code edit} is about, and is to be put into, is gone for good. */
     boolean isLost(Edit edit) {
+        if (asking.contains(edit.time())) {
+            return false;
+        }
         Place place = tree.place(edit.element());
         long time = edit.time();
         if (edit instanceof Edit.Insert insert) {
@@ -19,7 +25,7 @@ record Existence(Tree tree) {
         } else if (edit instanceof Edit.Move move) {
             return !exists(place, time) || !exists(move.to().container(), time) || isCycle(move);
         } else if (edit instanceof Edit.Delete delete && delete.member() != null) {
-            return !exists(place, time) && isGone(delete.member(), time);
+            return !exists(place, time) && isGone(delete, delete.member());
         } else if (edit instanceof Edit.Restore restore) {
             return restore.to() == null
                     ? !exists(place, time)
@@ -29,7 +35,8 @@ record Existence(Tree tree) {
     }
 
     /** Whether no pending edit makes that member, and none can. */
-    private boolean isGone(Spot.Member member, long time) {
+    private boolean isGone(Edit.Delete delete, Spot.Member member) {
+        long time = delete.time();
         if (!exists(member.container(), time)) {
             return true;
         }
@@ -37,11 +44,11 @@ record Existence(Tree tree) {
             return false;
         }
         Place present = tree.occupant(object, member.name(), time);
-        return present == null || !Tree.isOwn(present.id());
+        return present == null || !Writes.isMeant(present, delete);
     }
 
     /** Whether the base has the target inside what is to be moved there. */
-    private boolean isCycle(Edit.Move move) {
+    boolean isCycle(Edit.Move move) {
         Place place = tree.place(move.element());
         long into = move.to().container();
         return tree.isAlive(place, Times.BASE)

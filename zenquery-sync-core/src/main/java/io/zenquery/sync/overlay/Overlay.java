@@ -2,11 +2,9 @@ package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
-import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,18 +28,20 @@ import tools.jackson.databind.JsonNode;
  * not known here. An atom is known or unknown as long as something is pending in it.
  */
 public final class Overlay {
-    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, TreePMap.empty());
+    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, TreePMap.empty(), Holds.NONE);
 
     /** Corrections are numbered from here on upwards, and stay below zero. */
     private static final long FIRST_CORRECTION = -Times.MOST_SEQ;
 
     private final Forest forest;
     private final TreePMap<Long, PendingEdits> queue;
+    private final Holds holds;
     private volatile @Nullable Prefix prefix;
 
-    Overlay(Forest forest, TreePMap<Long, PendingEdits> queue) {
+    Overlay(Forest forest, TreePMap<Long, PendingEdits> queue, Holds holds) {
         this.forest = forest;
         this.queue = queue;
+        this.holds = holds;
     }
 
     /** Nothing pending. */
@@ -85,11 +85,7 @@ public final class Overlay {
                     Patch back = undo.size() == operations.size() ? undo.get(undo.size() - 1 - i) : null;
                     Edit edit = registration.edit(atom, operation, back);
                     edits.add(edit);
-                    if (when == Times.VIEW) {
-                        transition.rework.append(edit);
-                    } else {
-                        transition.rework.insert(edit);
-                    }
+                    transition.rework.add(edit, when != Times.VIEW);
                     if (edit instanceof Edit.Check check && !Writes.holds(check, transition.tree)) {
                         throw new PatchException(
                                 "expected the test \"" + operation.path() + "\" to hold in the view, it does not");
@@ -153,49 +149,13 @@ public final class Overlay {
     /** The change if the mutation, executed on the confirmed documents, is just what the effect says; else null. */
     private @Nullable OverlayChange promoteAsPredicted(
             PendingEdits mutation, Map<AtomKey, List<Patch>> effect, Function<AtomKey, @Nullable JsonNode> documents) {
-        Transition transition = transition(documents, Cause.verdict());
-        Promotion promotion = new Promotion(transition.tree, transition.rework);
-        Map<AtomKey, Integer> compared = new HashMap<>();
-        List<Edit> without = new ArrayList<>();
-        for (Edit edit : mutation.edits()) {
-            Promotion.Done done = promotion.run(edit);
-            if (done.patch().isEmpty()) {
-                without.add(edit);
-            }
-            if (edit instanceof Edit.Check || done.patch().isEmpty()) {
-                continue;
-            }
-            List<Patch> operations = withoutTests(effect.getOrDefault(edit.atom(), List.of()));
-            for (Patch own : done.patch()) {
-                int index = compared.merge(edit.atom(), 1, Integer::sum) - 1;
-                if (index >= operations.size() || !done.isLike(own, operations.get(index))) {
-                    return null;
-                }
-            }
-            JsonNode document = transition.tree.document(edit.atom());
-            if (document != null) {
-                transition.tree.document(edit.atom(), JsonPatch.apply(document, done.patch()));
-            }
+        Transition transition = transition(documents, Cause.asPredicted());
+        Prediction prediction = new Prediction(transition.tree, holds, transition.rework, effect);
+        if (!prediction.run(mutation)) {
+            return null;
         }
-        for (Map.Entry<AtomKey, List<Patch>> each : effect.entrySet()) {
-            if (compared.getOrDefault(each.getKey(), 0)
-                    != withoutTests(each.getValue()).size()) {
-                return null;
-            }
-        }
-        transition.rework.retire(mutation, without);
+        transition.rework.retire(mutation, prediction.without(), prediction.putBack());
         return transition.finish();
-    }
-
-    private static List<Patch> withoutTests(List<Patch> patch) {
-        for (Patch operation : patch) {
-            if (operation instanceof Patch.Test) {
-                return patch.stream()
-                        .filter(each -> !(each instanceof Patch.Test))
-                        .toList();
-            }
-        }
-        return patch;
     }
 
     /**
@@ -227,7 +187,7 @@ public final class Overlay {
     }
 
     private Transition transition(Function<AtomKey, @Nullable JsonNode> documents, Cause cause) {
-        return new Transition(forest, queue, documents, cause);
+        return new Transition(forest, queue, holds, documents, cause);
     }
 
     // --------------------------------------------------------------------------------------------------------- read
@@ -251,7 +211,7 @@ public final class Overlay {
      * server takes it as it was meant.
      */
     public Map<AtomKey, List<Patch>> predicted(long seq) {
-        return new Prefix(forest, TreePMap.singleton(seq, mutation(seq))).patches(seq);
+        return new Prefix(forest, TreePMap.singleton(seq, mutation(seq)), holds).patches(seq);
     }
 
     /**
@@ -265,7 +225,7 @@ public final class Overlay {
     private Prefix prefix() {
         Prefix present = prefix;
         if (present == null) {
-            prefix = present = new Prefix(forest, queue);
+            prefix = present = new Prefix(forest, queue, holds);
         }
         return present;
     }
@@ -306,6 +266,7 @@ public final class Overlay {
     @Override
     public String toString() {
         return "Overlay[" + queue.size() + " pending, " + forest.places().size() + " elements, "
-                + forest.insides().size() + " contents, " + forest.elsewhere().size() + " elsewhere]";
+                + forest.insides().size() + " contents, " + forest.elsewhere().size() + " elsewhere, "
+                + holds.all().size() + " put back]";
     }
 }

@@ -1,7 +1,7 @@
 package io.zenquery.sync.overlay;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edits of one mutation.
@@ -18,14 +18,15 @@ record PendingEdits(long seq, List<Edit> edits, boolean hidden, boolean visible)
         return seq < 0;
     }
 
-    /** Whether the edit of that time is still in it. */
-    boolean has(long time) {
+    /** The edit of that time; null if it is not in it any more. */
+    @Nullable
+    Edit find(long time) {
         for (Edit edit : edits) {
             if (edit.time() == time) {
-                return true;
+                return edit;
             }
         }
-        return false;
+        return null;
     }
 
     PendingEdits in(boolean newVisible) {
@@ -38,16 +39,5 @@ record PendingEdits(long seq, List<Edit> edits, boolean hidden, boolean visible)
 
     PendingEdits without(Edit edit) {
         return new PendingEdits(seq, edits.stream().filter(each -> each != edit).toList(), hidden, visible);
-    }
-
-    /** With {@code edit} in its place by time. */
-    PendingEdits with(Edit edit) {
-        List<Edit> more = new ArrayList<>(edits);
-        int i = 0;
-        while (i < more.size() && more.get(i).time() < edit.time()) {
-            i++;
-        }
-        more.add(i, edit);
-        return new PendingEdits(seq, List.copyOf(more), hidden, visible);
     }
 }

@@ -22,8 +22,8 @@ final class Prefix {
     private final Map<AtomKey, List<Patch>> mutations = new LinkedHashMap<>();
     private long reached = Long.MIN_VALUE;
 
-    Prefix(Forest forest, TreePMap<Long, PendingEdits> queue) {
-        this.promotion = new Promotion(new Tree(forest, atom -> null), Base.Listener.NONE);
+    Prefix(Forest forest, TreePMap<Long, PendingEdits> queue, Holds holds) {
+        this.promotion = new Promotion(new Tree(forest, atom -> null), holds, Base.Listener.NONE);
         this.rest = queue.values().iterator();
     }
 
@@ -48,18 +48,19 @@ final class Prefix {
             reached = mutation.seq();
             if (mutation.visible()) {
                 Map<AtomKey, List<Patch>> patches = new LinkedHashMap<>();
-                for (Edit edit : mutation.edits()) {
-                    List<Patch> done = promotion.run(edit).patch();
-                    if (!done.isEmpty()) {
-                        patches.computeIfAbsent(edit.atom(), atom -> new ArrayList<>())
-                                .addAll(done);
-                    }
-                }
+                promotion.inTurn(mutation).forEach(edit -> run(edit, patches));
                 known.put(mutation.seq(), patches);
                 Map<AtomKey, List<Patch>> all = mutation.isCorrection() ? corrections : mutations;
                 patches.forEach((atom, patch) ->
                         all.computeIfAbsent(atom, key -> new ArrayList<>()).addAll(patch));
             }
+        }
+    }
+
+    private void run(Edit edit, Map<AtomKey, List<Patch>> patches) {
+        List<Patch> done = promotion.run(edit).patch();
+        if (!done.isEmpty()) {
+            patches.computeIfAbsent(edit.atom(), atom -> new ArrayList<>()).addAll(done);
         }
     }
 

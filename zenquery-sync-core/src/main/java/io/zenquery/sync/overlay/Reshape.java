@@ -62,6 +62,9 @@ record Reshape(Tree tree, Base base) {
             base.fill(place, base.content(place.atom(), tree.newId(), value));
         } else if (inside != null) {
             run(content.id(), value);
+        } else if (!Objects.equals(place.at(), place.home())) {
+            // a pending edit has it elsewhere: there it is not shown anew with what is around it here
+            base.fill(place, base.content(place.atom(), tree.newId(), value));
         }
     }
 

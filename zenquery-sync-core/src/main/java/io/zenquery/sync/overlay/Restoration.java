@@ -1,72 +1,145 @@
 package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.overlay.Cause.Removed;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts back what a server change removed from under a pending edit. */
-record Restoration(Tree tree, Existence existence, Cause cause) {
+/**
+ * Finds what has to be put back for a pending edit that has lost its place to a change of the server. It looks at the base alone, as it was
+ * before the change, and at what is put back for that edit already: what other mutations do makes no difference, so what an edit asks for
+ * is the same whether they are rejected before the change or after it.
+ *
+ * @param holds what is put back already
+ */
+record Restoration(Tree tree, Existence existence, Cause cause, Holds holds) {
 
     /**
-     * The edit that makes what {@code lost} is about exist again.
+     * What the change took away.
      *
-     * @param siblings the edits of the mutation so far
-     * @return null if the change did not remove it: a rejected mutation had made it, or a move would be a cycle
+     * @param depth how far inside its document it was
      */
-    @Nullable
-    Edit of(Edit lost, List<Edit> siblings) {
-        Removed outermost = outermost(tree.place(lost.element()), lost.time());
-        if (outermost == null && lost.container() != 0) {
-            Inside into = tree.inside(lost.container());
-            Place owner = into == null ? null : tree.owner(into);
-            outermost = owner == null ? null : outermost(owner, lost.time());
+    record Missing(Removed removed, int depth) {}
+
+    /** What {@code lost} needs put back; empty for nothing, or if that can't be done. */
+    List<Missing> of(Edit lost) {
+        List<Missing> needed = needed(lost);
+        boolean possible = holds.of(lost.time()).size() + needed.size() < Times.SPACING;
+        for (Missing missing : needed) {
+            possible &= missing.removed().value() != null;
         }
-        if (outermost == null || outermost.value() == null) {
-            return null;
-        }
-        long time = freeTime(lost, siblings);
-        if (time == lost.time()) {
-            return null;
-        }
-        Inside inside = tree.inside(outermost.content().id());
-        if (inside != null) {
-            tree.put(inside.ownedBy(outermost.element(), outermost.value()));
-        }
-        Content content = new Content(outermost.content().id(), outermost.value());
-        return new Edit.Restore(time, lost.atom(), outermost.element(), outermost.spot(), content);
+        return possible ? needed : List.of();
     }
 
-    /** The last time in front of {@code lost} that no edit has; that of {@code lost} itself if there is none. */
-    private static long freeTime(Edit lost, List<Edit> siblings) {
-        for (long time = lost.time() - 1; time > lost.time() - Times.SPACING; time--) {
-            long candidate = time;
-            if (siblings.stream().noneMatch(sibling -> sibling.time() == candidate)) {
-                return time;
+    /** Whether the change itself took the place of {@code lost}; if not, another pending edit had made it, and that one is lost. */
+    boolean isOfTheBase(Edit lost) {
+        return !needed(lost).isEmpty() || (lost instanceof Edit.Move move && existence.isCycle(move));
+    }
+
+    private List<Missing> needed(Edit lost) {
+        if (lost instanceof Edit.Insert insert) {
+            return missing(aroundContent(insert.list(), lost));
+        } else if (lost instanceof Edit.SetElement) {
+            return missing(aroundElement(lost));
+        } else if (lost instanceof Edit.SetMember set) {
+            List<Missing> element = aroundElement(set);
+            if (element != null && element.isEmpty()) {
+                return List.of();
             }
+            List<Missing> object = aroundContent(set.object(), set);
+            return missing(object == null ? element : object);
+        } else if (lost instanceof Edit.Move move && !existence.isCycle(move)) {
+            List<Missing> both = new ArrayList<>(missing(aroundElement(move)));
+            both.addAll(missing(aroundContent(move.to().container(), move)));
+            return both;
         }
-        return lost.time();
+        return List.of(); // a removal has nothing left to remove, a test fails
     }
 
-    /** The outermost element around {@code start} that the change took away, or whose content it did. */
-    private @Nullable Removed outermost(Place start, long time) {
-        Removed outermost = null;
+    private static List<Missing> missing(@Nullable List<Missing> around) {
+        return around == null ? List.of() : around;
+    }
+
+    private @Nullable List<Missing> aroundElement(Edit edit) {
+        return around(tree.place(edit.element()), edit, new ArrayList<>());
+    }
+
+    private @Nullable List<Missing> aroundContent(long content, Edit edit) {
+        List<@Nullable Removed> inward = new ArrayList<>();
+        Place owner = owner(content, edit, inward);
+        return owner == null ? null : around(owner, edit, inward);
+    }
+
+    /**
+     * What is missing around {@code start}, up to the document; null if it is not in the base but made by a pending edit.
+     *
+     * @param outward what was found on the way there: null for what is not missing
+     */
+    private @Nullable List<Missing> around(Place start, Edit edit, List<@Nullable Removed> outward) {
         Place place = start;
-        while (true) {
-            Removed removed = cause.removed(place.id());
-            boolean missing = removed != null
-                    && (removed.spot() != null
-                            ? !existence.exists(place, time)
-                            : !existence.exists(removed.content().id(), time));
-            if (missing) {
-                outermost = removed;
+        while (place.home() != Spot.Fixed.ROOT) {
+            Spot spot = place.home();
+            Removed removed = null;
+            if (spot == null) {
+                removed = cause.element(place.id());
+                spot = removed == null ? held(place, edit) : removed.spot();
             }
-            Spot spot = place.home() != null ? place.home() : removed == null ? null : removed.spot();
-            Inside around = spot == null ? null : tree.inside(spot.container());
-            Place owner = around == null ? null : tree.owner(around);
-            if (owner == null) {
-                return outermost;
+            Place next;
+            if (spot != null) {
+                outward.add(removed);
+                next = owner(spot.container(), edit, outward);
+            } else {
+                next = tree.find(place.standIn());
             }
-            place = owner;
+            if (next == null) {
+                return null;
+            }
+            place = next;
         }
+        Collections.reverse(outward);
+        List<Missing> missing = new ArrayList<>();
+        for (int depth = 0; depth < outward.size(); depth++) {
+            Removed removed = outward.get(depth);
+            if (removed != null) {
+                missing.add(new Missing(removed, depth));
+            }
+        }
+        return missing;
+    }
+
+    /** Where an element is put back for {@code edit} already. */
+    private @Nullable Spot held(Place place, Edit edit) {
+        for (Hold hold : holds.of(edit.time())) {
+            if (hold.edit().element() == place.id() && hold.edit().to() != null) {
+                return hold.edit().to();
+            }
+        }
+        return null;
+    }
+
+    /** The element that has, or had, that content in the base, or in which it is put back for {@code edit}. */
+    private @Nullable Place owner(long content, Edit edit, List<@Nullable Removed> outward) {
+        Removed replaced = cause.content(content);
+        if (replaced != null) {
+            outward.add(replaced);
+            return tree.find(replaced.element());
+        }
+        Inside inside = tree.inside(content);
+        Place owner = inside == null ? null : tree.owner(inside);
+        if (owner == null) {
+            return null;
+        }
+        Removed removed = cause.element(owner.id());
+        Content base = removed == null ? owner.base() : removed.content();
+        if (base != null && base.id() == content) {
+            return owner;
+        }
+        for (Hold hold : holds.of(edit.time())) {
+            if (hold.edit().content().id() == content) {
+                return tree.find(hold.edit().element());
+            }
+        }
+        return null;
     }
 }

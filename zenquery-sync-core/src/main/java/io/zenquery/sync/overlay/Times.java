@@ -11,9 +11,10 @@ final class Times {
     /** After all edits. */
     static final long END = Long.MAX_VALUE;
 
-    private static final int INDEX_BITS = 24;
-    private static final int SPACING_BITS = 3;
-    /** How far apart the times of two edits are. */
+    private static final int INDEX_BITS = 27;
+    private static final int SPACING_BITS = 6;
+
+    /** How far apart the times of two edits are: room for what is put back in front of each, one for each layer around it. */
     static final long SPACING = 1L << SPACING_BITS;
 
     private static final int MOST_EDITS = 1 << (INDEX_BITS - SPACING_BITS);
@@ -30,6 +31,11 @@ final class Times {
                     + " operations, got number " + seq + " and operation " + index);
         }
         return (seq << INDEX_BITS) + ((index + 1L) << SPACING_BITS);
+    }
+
+    /** Before all edits of a mutation. */
+    static long first(long seq) {
+        return seq << INDEX_BITS;
     }
 
     static long seq(long time) {

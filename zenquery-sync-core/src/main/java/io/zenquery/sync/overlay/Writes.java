@@ -31,9 +31,7 @@ record Writes(Map<Long, Spot> steps, long fill) {
         } else if (edit instanceof Edit.Move move) {
             return move(move, tree.resolved(place, edit.time()), tree);
         } else if (edit instanceof Edit.Restore restore) {
-            return restore.to() == null
-                    ? new Writes(Map.of(), place.id())
-                    : new Writes(arrival(place, restore.to(), edit.time(), tree), place.id());
+            return restore(restore, place, tree);
         }
         return NONE;
     }
@@ -48,11 +46,25 @@ record Writes(Map<Long, Spot> steps, long fill) {
                             && tree.inside(member.container()) instanceof Members object
                     ? tree.occupant(object, member.name(), delete.time())
                     : null;
-            return present == null || !Tree.isOwn(present.id())
+            return present == null || !isMeant(present, delete)
                     ? NONE
                     : new Writes(Map.of(present.id(), Spot.Fixed.GONE), 0);
         }
         return new Writes(Map.of(target.id(), Spot.Fixed.GONE), 0);
+    }
+
+    /**
+     * Whether {@code present} is what a removal of a member means, now that the one it was about is gone: a pending edit made it, also if the
+     * server has taken that over, or one before the removal wrote it as it had written the other.
+     */
+    static boolean isMeant(Place present, Edit.Delete delete) {
+        boolean meant = Tree.isOwn(present.id());
+        for (Edit fill : Tree.isOwn(delete.element()) ? new Edit[0] : present.fills()) {
+            meant |= fill.time() < delete.time()
+                    && fill instanceof Edit.SetMember set
+                    && new Spot.Member(set.object(), set.name()).equals(delete.member());
+        }
+        return meant;
     }
 
     private static Writes setMember(Edit.SetMember set, Place place, Tree tree) {
@@ -86,6 +98,41 @@ record Writes(Map<Long, Spot> steps, long fill) {
                 && tree.isAlive(move.to().container(), time)
                 && !tree.isWithin(move.to().container(), target, time);
         return possible ? new Writes(arrival(target, move.to(), time, tree), 0) : NONE;
+    }
+
+    /**
+     * What is put back gives way to what pending edits before it have done to the element, and have put in its place: so it is as if it
+     * stood below all of them.
+     */
+    private static Writes restore(Edit.Restore restore, Place place, Tree tree) {
+        long time = restore.time();
+        if (restore.to() == null) {
+            boolean covered = false;
+            for (Edit fill : place.fills()) {
+                covered |= fill.time() < time && !(fill instanceof Edit.Restore);
+            }
+            return covered ? NONE : new Writes(Map.of(), place.id());
+        }
+        boolean moved = place.steps().length > 0 && place.steps()[0].edit().time() < time;
+        if (moved || tree.isAlive(tree.resolved(place, time), time)) {
+            return NONE;
+        }
+        if (restore.to() instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
+            Place present = tree.occupant(object, member.name(), time);
+            if (present != null && present.id() != place.id() && isBrought(present, time)) {
+                return NONE;
+            }
+        }
+        return new Writes(arrival(place, restore.to(), time, tree), place.id());
+    }
+
+    /** Whether a pending edit has it where it is. */
+    private static boolean isBrought(Place place, long time) {
+        boolean brought = false;
+        for (Place.Step step : place.steps()) {
+            brought |= step.edit().time() < time && !(step.edit() instanceof Edit.Restore);
+        }
+        return brought;
     }
 
     /** The step of an element to a spot, and of another one that has to give way there. */

@@ -35,7 +35,6 @@ class FoundTest {
     }
 
     @Test
-    @Disabled("open: what was put back belongs to the first mutation that asked for it, and goes with it")
     void clientWins_firstOfTwoThatPutBackIsRejected_leavesWhatTheSecondNeeds() {
         Story deltaFirst = Story.on("{o:{a:1}}", ConflictStrategies.CLIENT_WINS)
                 .register(1, "replace /o/a 2")
@@ -152,14 +151,103 @@ class FoundTest {
         assertThat(deltaFirst.view()).isEqualTo(rejectionFirst.view());
     }
 
+    /** The second stands on what the first made: it goes with that, and does not take its mutation along. */
     @Test
-    void clientWins_memberReplacedAfterAPutBack_keepsTheView() {
-        Story.on("{l:[100],o:{a:[101,102],c:103,id:104},a:105}", ConflictStrategies.CLIENT_WINS)
-                .register(2, "move /o/a/0 /l/1; move /l/1 /o/a/0")
-                .register(3, "add /o/a/0 [108,109]")
-                .delta(2, 0, "move /o/a/0 /o/a")
-                .own(2, 4, 2, "replace /o/a [101,102]; move /o/a/0 /o/a/0")
-                .confirmAt(3, 5)
-                .delta(10, 4, "add /o/a 130");
+    void fail_removalOfWhatAnEditOfAnotherMutationStoodIn_dropsThatEditAlone() {
+        String first = "add /o/1 {id:3}; move /o/1/id /l/0";
+        String second = "move /l/2 /l/-; move /l/0 /l/2";
+        Story deltaFirst = Story.on("{l:[{id:0},1],o:{id:2}}", ConflictStrategies.FAIL)
+                .register(2, first)
+                .register(3, second)
+                .delta(1, 0, "move /o /l/0")
+                .delta(2, 1, "replace /l/0 8")
+                .reject(2);
+        Story rejectionFirst = Story.on("{l:[{id:0},1],o:{id:2}}", ConflictStrategies.FAIL)
+                .register(2, first)
+                .register(3, second)
+                .delta(1, 0, "move /o /l/0")
+                .reject(2)
+                .delta(2, 1, "replace /l/0 8");
+
+        assertThat(deltaFirst.pendingPatches(3)).isEqualTo(rejectionFirst.pendingPatches(3));
+    }
+
+    @Test
+    void delta_writesAnewAMemberThatWasRemovedWithWhatWasWrittenThere_staysRemoved() {
+        Story story = Story.on("{o:{}}")
+                .register(1, "add /o/c 5")
+                .delta(1, 0, "add /o/c 7")
+                .register(2, "remove /o/c")
+                .delta(2, 1, "remove /o/c")
+                .delta(3, 2, "add /o/c 18");
+        assertThat(story.view()).isEqualTo(json("{o:{}}"));
+
+        assertThat(story.own(1, 4, 3, "replace /o/c 5").view()).isEqualTo(json("{o:{}}"));
+    }
+
+    @Test
+    void reject_whatARemovalTookForWhatItMeant_showsWhatTheServerHasThere() {
+        Story story = Story.on("{o:{}}")
+                .register(1, "add /o/b 1")
+                .delta(1, 0, "add /o/b 2")
+                .register(2, "remove /o/b")
+                .delta(2, 1, "add /o/c {b:3}")
+                .delta(3, 2, "move /o/c/b /o/b");
+        assertThat(story.view()).isEqualTo(json("{o:{c:{}}}"));
+
+        assertThat(story.reject(1).view()).isEqualTo(json("{o:{c:{},b:3}}"));
+    }
+
+    @Test
+    @Disabled("open: in the base alone, without the move in between, the last move is a cycle")
+    void ownDelta_movesThatAreNoCycleOnlyInTheirOrder_keepsTheView() {
+        Story.on("{l:[100,101],o:{'1':[],a:102,id:103},a:104}")
+                .register(2, "add /l/2 108; add /l/2 {a:109,c:110,id:111}")
+                .register(3, "move /l/1 /l/3")
+                .register(4, "move /l/1 /o/a")
+                .register(5, "move /l /o/a/1")
+                .own(2, 2, 0, "add /l/2 108; add /l/2 {a:109,c:110,id:111}");
+    }
+
+    @Test
+    void ownDelta_otherThanPredictedAndMovedOut_showsWhatTheServerMade() {
+        Story.on("{l:[],o:{c:100,id:101},a:102}")
+                .register(1, "add /l/0 [105]")
+                .register(2, "move /l/0/0 /o/a")
+                .register(3, "move /o /l/0")
+                .own(1, 1, 0, "add /l/0 [107]");
+    }
+
+    @Test
+    @Disabled("open: a removal by name takes what earlier mutations made under that name, also what it did not mean")
+    void reject_removalBetweenTwoMutationsThatMadeOneMember_showsTheFirst() {
+        Story story = Story.on("{o:{}}")
+                .register(2, "add /o/b 11")
+                .register(12, "remove /o/b")
+                .register(15, "add /o/b 30")
+                .register(16, "remove /o/b")
+                .reject(12)
+                .reject(15);
+
+        assertThat(story.view()).isEqualTo(json("{o:{b:11}}"));
+    }
+
+    @Test
+    @Disabled("open: under fail an edit of what another mutation made takes its own along where it meets the server")
+    void fail_deltaMeetsAnEditOfWhatARejectedMutationMade_givesOneViewInEitherOrder() {
+        String first = "add /l/- [103,104,105]";
+        String second = "move /l/0/0 /o/c; add /l/0 108";
+        Story deltaFirst = Story.on("{l:[],o:{c:100,id:101}}", ConflictStrategies.FAIL)
+                .register(1, first)
+                .register(2, second)
+                .delta(1, 0, "remove /o/c")
+                .reject(1);
+        Story rejectionFirst = Story.on("{l:[],o:{c:100,id:101}}", ConflictStrategies.FAIL)
+                .register(1, first)
+                .register(2, second)
+                .reject(1)
+                .delta(1, 0, "remove /o/c");
+
+        assertThat(deltaFirst.view()).isEqualTo(rejectionFirst.view());
     }
 }

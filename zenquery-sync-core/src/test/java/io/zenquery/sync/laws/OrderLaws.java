@@ -9,10 +9,7 @@ import tools.jackson.databind.JsonNode;
 /** Order independence: verdicts and deltas that do not name each other commute. */
 final class OrderLaws {
 
-    /** With {@link Strict} all. */
-    static final List<ConflictStrategies> STRATEGIES = Strict.ON
-            ? List.of(ConflictStrategies.values())
-            : List.of(ConflictStrategies.REBASE, ConflictStrategies.SERVER_WINS);
+    static final List<ConflictStrategies> STRATEGIES = List.of(ConflictStrategies.values());
 
     private OrderLaws() {}
 

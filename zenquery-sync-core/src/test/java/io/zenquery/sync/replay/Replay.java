@@ -148,7 +148,7 @@ final class Replay {
         if (each.edit() instanceof Edit.Delete) {
             return true; // both removed it: nothing is left to disagree about
         }
-        Decision decision = decide(each, seq, cause.removal);
+        Decision decision = decide(each, seq, cause.removal, isOfTheBase(each.edit()));
         if (decision == Decision.RESTORE && cause.before != null) {
             Edit restoration = Restoration.of(each.edit(), cause.before, view);
             if (restoration != null
@@ -164,12 +164,8 @@ final class Replay {
      * move, the confirmed documents have its target inside it.
      */
     private boolean isLost(Edit edit) {
-        if (edit instanceof Edit.Move move) {
-            Element element = confirmed.element(move.element());
-            Container into = confirmed.content(move.into(), move.name() == null ? 0 : move.name());
-            if (element != null && into != null && EditRunner.isWithin(into, element)) {
-                return true;
-            }
+        if (isCycle(edit)) {
+            return true;
         }
         Id element = References.element(edit);
         Id content = References.content(edit);
@@ -184,16 +180,45 @@ final class Replay {
         return edit instanceof Edit.SetMember ? noContent && (element == null || noElement) : noElement || noContent;
     }
 
+    private boolean isCycle(Edit edit) {
+        if (!(edit instanceof Edit.Move move)) {
+            return false;
+        }
+        Element element = confirmed.element(move.element());
+        Container into = confirmed.content(move.into(), move.name() == null ? 0 : move.name());
+        return element != null && into != null && EditRunner.isWithin(into, element);
+    }
+
     private boolean isLost(Id id, boolean exists) {
         return !exists && !made.contains(id.origin()) && !waiting.contains(id.origin());
     }
 
+    /** Whether the change itself removed what {@code lost} refers to; else that was made by a pending edit, which is lost. */
+    private boolean isOfTheBase(Edit lost) {
+        Tree before = cause.before;
+        return before != null
+                && (References.of(lost)
+                                .anyMatch(id -> id != null
+                                        && ((before.element(id) != null && confirmed.element(id) == null)
+                                                || (before.content(id, "") != null
+                                                        && confirmed.content(id, "") == null)))
+                        || isCycle(lost));
+    }
+
     private Decision decide(AtomEdit each, long seq, Kind kind) {
+        return decide(each, seq, kind, true);
+    }
+
+    /** @param isOfTheBase what stands on another pending edit goes with that one, and does not take its mutation along */
+    private Decision decide(AtomEdit each, long seq, Kind kind, boolean isOfTheBase) {
         if (seq < 0) {
             return Decision.DROP; // the server overwrites a correction, and nobody is asked
         }
         Collision collision = new Collision(each.atom(), seq, kind, each.patch().get(0));
         Decision decision = kind == Kind.DEPENDENCY ? Decision.DROP : cause.policy.decide(collision);
+        if (decision == Decision.HIDE && !isOfTheBase) {
+            decision = Decision.DROP;
+        }
         Resolution resolution = new Resolution(collision, decision);
         resolutions.add(resolution);
         if (decision == Decision.HIDE) {
