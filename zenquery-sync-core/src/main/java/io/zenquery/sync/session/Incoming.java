@@ -204,6 +204,9 @@ final class Incoming {
     }
 
     private void onSnapshot(Snapshot snapshot) {
+        if (session.awaitsWelcome()) {
+            return; // its welcome is lost, and with it perhaps verdicts that the snapshot stands on: it will come again
+        }
         if (!catchUp.isFollowed(snapshot.epoch())) {
             session.problem("other-epoch", "a snapshot of another log was discarded");
             return;

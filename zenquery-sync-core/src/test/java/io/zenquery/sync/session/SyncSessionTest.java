@@ -58,6 +58,18 @@ class SyncSessionTest {
     }
 
     @Test
+    void snapshot_withoutItsWelcome_isDiscarded_becauseTheWelcomeMayHaveSaidWhatIsInIt() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.submit("[{op:'add',path:'/m',value:1}]");
+
+        server.reconnect();
+        server.say(new Snapshot(9, "s1", Map.of(FakeServer.DOC, json("{n:1,m:1}")), List.of(), FakeServer.START));
+
+        assertThat(server.coordinator.confirmedServerSeq()).isEqualTo(3);
+        assertThat(server.session.state()).isEqualTo(RESUMING);
+    }
+
+    @Test
     void submit_live_sendsOneFrozenBatchAndTheNextWhenTheLastIsDecidedAndApplied() {
         FakeServer server = new FakeServer().live(3, json("{l:[]}"));
         MutationReceipt first = server.submit("[{op:'add',path:'/l/0',value:'a'}]");
