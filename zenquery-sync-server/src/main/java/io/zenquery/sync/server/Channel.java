@@ -165,6 +165,11 @@ final class Channel {
         return log;
     }
 
+    /** The log may have grown by somebody else's hand. */
+    void wake() {
+        tail.wake();
+    }
+
     ChannelState state() {
         return log.exclusively(() -> new ChannelState(log.epoch(), log.head(), log.documents()));
     }
