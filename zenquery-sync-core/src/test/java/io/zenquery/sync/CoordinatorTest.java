@@ -269,6 +269,21 @@ class CoordinatorTest {
     }
 
     @Test
+    void snapshot_afterAnAcceptedMutationMadeAnAtomThatIsGoneAgain_leavesNothingOfIt() {
+        Board board = new Board("{}");
+        AtomKey made = AtomKey.of("made");
+        long number = board.coordinator.generateClientSeq();
+        board.coordinator.registerPendingMutation(new PendingMutation(
+                number, null, Map.of(made, List.of(Patch.add("", json("1"))))));
+        board.coordinator.confirmMutation(number, 8); // delta 9 removes the atom, and neither delta arrives
+
+        board.snapshot(9, "{}");
+
+        assertThat(board.store.snapshot().confirmed()).containsOnlyKeys(Board.DOC);
+        assertThat(board.store.snapshot().view()).containsOnlyKeys(Board.DOC);
+    }
+
+    @Test
     void subscriptions_closed_hearNothingMore() {
         Board board = new Board("{n:1}");
         List<String> heard = new ArrayList<>();
