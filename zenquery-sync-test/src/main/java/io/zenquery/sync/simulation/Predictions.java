@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>mutations that a snapshot has carried
  *   <li>those of a batch with a removal or a move up to them, or with an earlier member without effect: a mutation travels as indices,
  *       which do not say on which side of something hidden an insert stands
- *   <li>those that show an edit which had lost its place when they were sent, and found it again later
+ *   <li>those with an edit that had lost its place when they were sent: the client may find it again, the server never knew of it
  * </ul>
  */
 final class Predictions {
@@ -76,7 +76,7 @@ final class Predictions {
                 return false;
             }
             if (member.clientSeq() == own) {
-                return hasNothingThatWasNotSent(coordinator.pendingPatches(own), member.patches());
+                return size(member.patches()) == size(pending.get(0).optimisticPatches());
             }
             Made before = made.get(member.clientSeq());
             if (before == null
@@ -89,15 +89,8 @@ final class Predictions {
         return false;
     }
 
-    private static boolean hasNothingThatWasNotSent(Map<AtomKey, List<Patch>> now, Map<AtomKey, List<Patch>> sent) {
-        return now.entrySet().stream().allMatch(each -> {
-            List<Patch> then = sent.getOrDefault(each.getKey(), List.of());
-            return each.getValue().stream().allMatch(patch -> count(each.getValue(), patch) <= count(then, patch));
-        });
-    }
-
-    private static long count(List<Patch> patches, Patch kind) {
-        return patches.stream().filter(kind.getClass()::isInstance).count();
+    private static int size(Map<AtomKey, List<Patch>> patches) {
+        return patches.values().stream().mapToInt(List::size).sum();
     }
 
     private static boolean hides(Map<AtomKey, List<Patch>> patches) {
