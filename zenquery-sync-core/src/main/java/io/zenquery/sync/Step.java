@@ -177,6 +177,8 @@ final class Step extends StepState {
         Set<AtomKey> atoms = new LinkedHashSet<>(snapshot.state().keySet());
         atoms.addAll(
                 layer == null ? overlay.patches().keySet() : layer.confirmed().keySet());
+        atoms.addAll(
+                effects.confirmed().keySet()); // what was promoted above may have made atoms that are gone again by now
         for (AtomKey atom : atoms) {
             List<Patch> patch = difference(atom, snapshot.state().getOrDefault(atom, Json.ABSENT));
             if (!patch.isEmpty()) {

@@ -5,7 +5,10 @@ import static io.zenquery.sync.JsonText.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zenquery.sync.conflict.ConflictStrategies;
+import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.Patch;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -148,5 +151,20 @@ class CoordinatorSnapshotTest {
         assertThat(board.view()).isEqualTo(json("{l:[1,2,3,4]}"));
         assertThat(board.coordinator.confirmedServerSeq()).isEqualTo(4);
         assertThat(board.coordinator.counts().duplicateDeltas()).isZero();
+    }
+
+    @Test
+    void snapshot_afterAnAcceptedMutationMadeAnAtomThatIsGoneAgain_leavesNothingOfIt() {
+        Board board = new Board("{}");
+        AtomKey made = AtomKey.of("made");
+        long number = board.coordinator.generateClientSeq();
+        board.coordinator.registerPendingMutation(new PendingMutation(
+                number, null, Map.of(made, List.of(Patch.add("", json("1"))))));
+        board.coordinator.confirmMutation(number, 8); // delta 9 removes the atom, and neither delta arrives
+
+        board.snapshot(9, "{}");
+
+        assertThat(board.store.snapshot().confirmed()).containsOnlyKeys(Board.DOC);
+        assertThat(board.store.snapshot().view()).containsOnlyKeys(Board.DOC);
     }
 }

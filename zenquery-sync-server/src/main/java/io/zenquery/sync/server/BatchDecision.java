@@ -20,6 +20,7 @@ import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.server.BatchRebase.Carried;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class BatchDecision {
     private final @Nullable String principal;
     private final MutationBatch batch;
     private final List<Verdict> verdicts = new ArrayList<>();
+    private final Set<Long> forgotten = new HashSet<>();
     private @Nullable BatchRebase rebase;
 
     BatchDecision(
@@ -66,12 +68,18 @@ final class BatchDecision {
         record Later(String message) implements Ruling {}
     }
 
-    /** The verdicts, in order; after the last one a problem if the batch could not be decided to its end. */
+    /**
+     * The verdicts, in order; after the last one a problem if the batch could not be decided to its end. A member that was decided, how
+     * is forgotten, has no verdict among them: whoever sends it knows it, or will be told at the next resume that nobody does.
+     */
     List<ServerMessage> run() {
         List<Mutation> undecided = new ArrayList<>();
+        long lastDecided = log.lastDecided(client);
         for (Mutation member : batch.batch()) {
             Decision before = log.decision(client, member.clientSeq());
-            if (before == null) {
+            if (before == null && member.clientSeq() <= lastDecided) {
+                forgotten.add(member.clientSeq());
+            } else if (before == null) {
                 undecided.add(member);
             } else {
                 verdicts.add(before.verdict());
@@ -117,6 +125,8 @@ final class BatchDecision {
         List<Mutation> members =
                 batch.batch().stream().filter(member -> !isTooLong(member)).toList();
         BatchRebase carried = new BatchRebase(members, base::get);
+        since.forEach(entry -> forgotten.remove(memberOf(entry.delta().origin())));
+        forgotten.forEach(carried::remove); // what has a delta is promoted by it below; what has none left nothing
         verdicts.stream()
                 .filter(verdict -> verdict.decidedAt() <= batch.baseServerSeq())
                 .forEach(verdict -> carried.remove(verdict.clientSeq()));

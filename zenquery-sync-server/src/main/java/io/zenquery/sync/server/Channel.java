@@ -91,23 +91,27 @@ final class Channel {
                         "expected a batch that follows on " + lastDecided + ", got one that follows on "
                                 + batch.prevClientSeq() + ". Resume");
             }
-            BatchDecision decision = new BatchDecision(name, log, engine, client, principal, batch);
+            int forgotten = 0;
+            int undecided = 0;
             for (Mutation member : batch.batch()) {
                 Decision before = log.decision(client, member.clientSeq());
-                if (before == null && member.clientSeq() <= lastDecided) {
-                    return problem(
-                            ProblemCode.STALE_FENCE,
-                            "mutation " + member.clientSeq()
-                                    + ": expected a number above " + lastDecided
-                                    + ", or one whose decision is known. It was decided, how is forgotten. Resume");
-                }
-                if (before != null && !before.hash().equals(ProtocolCodec.hash(member))) {
+                if (before == null) {
+                    forgotten += member.clientSeq() <= lastDecided ? 1 : 0;
+                    undecided += member.clientSeq() <= lastDecided ? 0 : 1;
+                } else if (!before.hash().equals(ProtocolCodec.hash(member))) {
                     return problem(
                             ProblemCode.CONTENT_MISMATCH,
                             "mutation " + member.clientSeq()
                                     + " was decided before, with other content. Was the client's store copied or restored?");
                 }
             }
+            if (forgotten > 0 && undecided == 0) {
+                return problem(
+                        ProblemCode.STALE_FENCE,
+                        "expected numbers above " + lastDecided
+                                + ", or those whose decisions are known. They were decided, how is forgotten. Resume");
+            }
+            BatchDecision decision = new BatchDecision(name, log, engine, client, principal, batch);
             return decision.run();
         });
     }
@@ -163,6 +167,11 @@ final class Channel {
 
     DeltaLog log() {
         return log;
+    }
+
+    /** The log may have grown by somebody else's hand. */
+    void wake() {
+        tail.wake();
     }
 
     ChannelState state() {

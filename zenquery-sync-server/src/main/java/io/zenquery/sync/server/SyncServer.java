@@ -93,6 +93,18 @@ public final class SyncServer {
         return () -> listeners.remove(listener);
     }
 
+    /**
+     * Something else than this server, another node on the same log say, may have appended to that channel: reads the log on from
+     * where the listeners are, and hands them what is there. A hint: it may come late, twice, or for nothing; what never comes is made
+     * good by the next one, or by whatever this server itself does on the channel. Does nothing for a channel that nobody has used here.
+     */
+    public void wake(String channel) {
+        Channel open = channels.get(channel);
+        if (open != null) {
+            open.wake();
+        }
+    }
+
     /** The channel's documents as they are now. */
     public ChannelState state(String channel) {
         return channel(channel).state();

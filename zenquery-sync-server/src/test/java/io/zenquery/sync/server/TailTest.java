@@ -2,6 +2,7 @@ package io.zenquery.sync.server;
 
 import static io.zenquery.sync.server.TestClient.CHANNEL;
 import static io.zenquery.sync.server.TestClient.LIST;
+import static io.zenquery.sync.server.TestClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zenquery.sync.Subscription;
@@ -9,6 +10,7 @@ import io.zenquery.sync.protocol.ServerMessage.Delta;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,6 +78,40 @@ class TailTest {
         append();
 
         assertThat(heard).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void listener_anotherNodeAppended_hearsItWhenWoken() {
+        DeltaLog log = new InMemoryDeltaLog("epoch", Map.of(LIST, json("[]")), 100);
+        SyncServer node =
+                TestServers.with("[]").logs((channel, epoch, initial) -> log).build();
+        SyncServer other =
+                TestServers.with("[]").logs((channel, epoch, initial) -> log).build();
+        node.state(CHANNEL);
+        node.addListener((channel, delta) -> heard.add(delta.serverSeq()));
+        other.change(CHANNEL, draft -> draft.atom(LIST).add("/0", 1));
+        other.change(CHANNEL, draft -> draft.atom(LIST).add("/0", 2));
+        assertThat(heard).isEmpty();
+
+        node.wake(CHANNEL);
+        node.wake(CHANNEL);
+
+        assertThat(heard).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void wake_ofAChannelThatNobodyUsed_opensNothing() {
+        List<String> opened = new ArrayList<>();
+        SyncServer node = TestServers.with("[]")
+                .logs((channel, epoch, initial) -> {
+                    opened.add(channel);
+                    return new InMemoryDeltaLog(epoch, initial, 100);
+                })
+                .build();
+
+        node.wake(CHANNEL);
+
+        assertThat(opened).isEmpty();
     }
 
     @Test

@@ -1,0 +1,196 @@
+package io.zenquery.sync.simulation;
+
+import io.zenquery.sync.MutationOutcome;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Ack;
+import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
+import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
+import io.zenquery.sync.protocol.ServerMessage.Rejection;
+import io.zenquery.sync.protocol.ServerMessage.Snapshot;
+import io.zenquery.sync.protocol.ServerMessage.Verdict;
+import io.zenquery.sync.protocol.ServerMessage.Welcome;
+import io.zenquery.sync.server.ClientKey;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What has been made, and what the log has said, kept apart from all that is under test; and the laws of what is told:
+ *
+ * <ul>
+ *   <li>Message: a delta, verdict or snapshot on the wire is one that the log has, or had
+ *   <li>Honest peers: nobody is told that he broke the protocol
+ *   <li>Verdict: an outcome is what the server decided; a mutation is withdrawn only for a reason, and is not executed after
+ *       that
+ * </ul>
+ */
+final class Ledger {
+    private static final Set<ProblemCode> EXPECTED =
+            EnumSet.of(ProblemCode.TRY_LATER, ProblemCode.STALE_FENCE, ProblemCode.BASE_TOO_OLD);
+    private static final Set<String> HARMLESS = Set.of("new-server-epoch", "other-epoch");
+
+    final LogLaws log;
+    private final World world;
+    private final Map<ClientKey, Map<Long, Made>> made = new HashMap<>();
+    private final Map<ClientKey, Map<Long, Set<Verdict>>> decided = new HashMap<>();
+    private final Set<String> proposed = new HashSet<>();
+    private boolean handingBackIsAllowed;
+
+    Ledger(World world) {
+        this.world = world;
+        this.log = new LogLaws(this, world.workload);
+    }
+
+    // -------------------------------------------------------------------------------------------------------- note
+
+    void proposed(String tag) {
+        proposed.add(tag);
+    }
+
+    /** Whether a client was making that mutation when its process ended: nobody was told whether it was made. */
+    boolean isUnreturned(String tag) {
+        return proposed.contains(tag);
+    }
+
+    void made(Made mutation) {
+        proposed.remove(mutation.tag);
+        made.computeIfAbsent(mutation.client, key -> new HashMap<>()).put(mutation.clientSeq, mutation);
+    }
+
+    @Nullable
+    Made made(ClientKey client, long clientSeq) {
+        return made.getOrDefault(client, Map.of()).get(clientSeq);
+    }
+
+    void decided(ClientKey client, Verdict verdict) {
+        decided.computeIfAbsent(client, key -> new HashMap<>())
+                .computeIfAbsent(verdict.clientSeq(), key -> new HashSet<>())
+                .add(verdict);
+        Made mutation = made(client, verdict.clientSeq());
+        if (mutation != null && mutation.isWithdrawn()) {
+            throw new LawViolation("Verdict", mutation + " was handed back, and then decided: " + verdict);
+        }
+        if (verdict instanceof Ack) {
+            world.tally.confirmed++;
+        } else {
+            world.tally.rejected++;
+        }
+    }
+
+    /** From now on a mutation that was sent may come back without an outcome. */
+    void allowHandingBack() {
+        handingBackIsAllowed = true;
+    }
+
+    int epochs() {
+        return log.epochs();
+    }
+
+    @Nullable
+    Map<AtomKey, JsonNode> documents(int epoch, long serverSeq) {
+        return log.documents(epoch, serverSeq);
+    }
+
+    // ----------------------------------------------------------------------------------------------------- message
+
+    void checkMessage(Replica replica, ServerMessage message) {
+        if (message instanceof Delta delta) {
+            require(
+                    delta.equals(log.delta(delta.epoch(), delta.serverSeq())),
+                    "Message",
+                    () -> replica.id + " got " + delta + ", the log has "
+                            + log.delta(delta.epoch(), delta.serverSeq()));
+        } else if (message instanceof Snapshot snapshot) {
+            require(
+                    snapshot.state().equals(log.documents(snapshot.epoch(), snapshot.serverSeq())),
+                    "Message",
+                    () -> replica.id + " got " + snapshot + ", the log has other documents");
+            snapshot.verdicts().forEach(verdict -> checkVerdict(replica, verdict));
+        } else if (message instanceof Welcome welcome) {
+            welcome.verdicts().forEach(verdict -> checkVerdict(replica, verdict));
+        } else if (message instanceof Verdict verdict) {
+            checkVerdict(replica, verdict);
+        } else if (message instanceof Problem problem) {
+            require(EXPECTED.contains(problem.code()), "Honest peers", () -> replica.id + " is told " + problem);
+        }
+    }
+
+    private void checkVerdict(Replica replica, Verdict verdict) {
+        require(
+                verdicts(replica.key, verdict.clientSeq()).contains(verdict),
+                "Message",
+                () -> replica.id + " is told " + verdict + ", which was not decided");
+    }
+
+    private Set<Verdict> verdicts(ClientKey client, long clientSeq) {
+        return decided.getOrDefault(client, Map.of()).getOrDefault(clientSeq, Set.of());
+    }
+
+    void checkProblem(String code, String message) {
+        boolean expected = HARMLESS.contains(code)
+                || EXPECTED.stream().anyMatch(each -> each.name().equals(code));
+        if (!expected) {
+            world.fail(new LawViolation("Honest peers", code + ": " + message));
+        }
+    }
+
+    // ----------------------------------------------------------------------------------------------------- outcome
+
+    boolean wasAccepted(Made mutation) {
+        return verdicts(mutation.client, mutation.clientSeq).stream().anyMatch(Ack.class::isInstance);
+    }
+
+    void checkOutcome(Made mutation, MutationOutcome outcome) {
+        Set<Verdict> verdicts = verdicts(mutation.client, mutation.clientSeq);
+        if (outcome instanceof MutationOutcome.Confirmed confirmed) {
+            require(
+                    verdicts.stream()
+                            .anyMatch(verdict ->
+                                    verdict instanceof Ack ack && Objects.equals(ack.delta(), confirmed.serverSeq())),
+                    "Verdict",
+                    () -> mutation + " is confirmed in delta " + confirmed.serverSeq() + ", the server decided "
+                            + verdicts);
+        } else if (outcome instanceof MutationOutcome.Rejected rejected) {
+            require(
+                    rejected.error() instanceof Rejection rejection && verdicts.contains(rejection),
+                    "Verdict",
+                    () -> mutation + " is rejected by " + rejected.error() + ", the server decided " + verdicts);
+        } else if (outcome instanceof MutationOutcome.Withdrawn withdrawn) {
+            world.tally.withdrawn++;
+            require(
+                    (!mutation.sent && mutation.canBeWithdrawn) || handingBackIsAllowed,
+                    "Verdict",
+                    () -> mutation + " is handed back: " + withdrawn.reason() + "; the server decided " + verdicts);
+            require(mutation.sent || verdicts.isEmpty(), "Verdict", () -> mutation + " was decided: " + verdicts);
+        }
+    }
+
+    /** At rest, all that was reported as done in this log is in it. */
+    void checkAtRest() {
+        made.values()
+                .forEach(ofClient -> ofClient.values().forEach(mutation -> {
+                    if (mutation.outcome instanceof MutationOutcome.Confirmed confirmed
+                            && confirmed.serverSeq() != null
+                            && epochs() == 1) {
+                        require(
+                                log.isExecuted(mutation.client, mutation.clientSeq),
+                                "Exactly once",
+                                () -> mutation + " was confirmed, and is not in the log");
+                    }
+                }));
+    }
+
+    static void require(boolean holds, String law, Supplier<String> message) {
+        if (!holds) {
+            throw new LawViolation(law, message.get());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.zenquery.sync.simulation;
+
+import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.JsonPointer;
+import io.zenquery.sync.server.MutationHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the applications of a simulation do: the documents that the channel begins with, the server's handlers, and the mutations that
+ * clients make. One instance serves one seed, on one thread. Must draw nothing from anywhere but the generators that it is given.
+ */
+public interface Workload {
+
+    /** What the channel begins with. */
+    Map<AtomKey, JsonNode> documents();
+
+    /** The server's handlers. */
+    List<MutationHandler> handlers();
+
+    /**
+     * Makes a mutation.
+     *
+     * @param draft stands on the client's view; what is recorded in it is the prediction
+     * @param tag a text that no other mutation of the seed is given
+     * @param random what to draw from
+     * @return which handler decides, on what input; null for no mutation this time
+     */
+    @Nullable
+    Proposal propose(Draft draft, String tag, RandomGenerator random);
+
+    /** The server changes documents on its own behalf; does nothing by default. */
+    default void change(Draft draft, String tag, RandomGenerator random) {}
+
+    /** For the list at a place of an atom, the member that identifies its elements; null, the default, for none. */
+    default @Nullable String identityKey(AtomKey atom, JsonPointer path) {
+        return null;
+    }
+
+    /**
+     * The tags in these documents, each as often as it is there. A workload that writes the tag of each mutation that has an effect into
+     * the documents once, and never removes one, answers with them, and the laws then also hold the documents against the verdicts.
+     *
+     * @return null, the default, for a workload that does not
+     */
+    default @Nullable List<String> tags(Map<AtomKey, JsonNode> documents) {
+        return null;
+    }
+}
