@@ -1,5 +1,6 @@
 package io.zenquery.sync.autoconfigure;
 
+import io.zenquery.sync.session.FailedMutation;
 import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionState;
 import java.util.List;
@@ -27,6 +28,12 @@ final class SessionListeners implements SessionListener {
     public void onProblem(String code, String message) {
         log.warn("problem {}: {}", code, message);
         tell(listener -> listener.onProblem(code, message));
+    }
+
+    @Override
+    public void onFailed(FailedMutation failed) {
+        log.debug("failed: {}", failed);
+        tell(listener -> listener.onFailed(failed));
     }
 
     private void tell(Consumer<SessionListener> call) {

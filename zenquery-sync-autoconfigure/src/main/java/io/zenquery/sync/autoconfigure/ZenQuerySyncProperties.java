@@ -4,6 +4,7 @@ import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.PatchException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,17 @@ import org.springframework.util.unit.DataSize;
  * @param channel The channel to synchronise. Letters, digits, '_' and '-', at most 64.
  * @param enabled Whether there is a client, if a URL is set.
  * @param autoStartup Whether to connect when the application starts. If not, SyncTemplate.connect() does.
- * @param clientId Who writes; no two running clients may share one. By default a new random one at each start, since nothing
- *     that was pending outlives the process.
+ * @param clientId Who writes; no two running clients may share one. By default who the outbox says, or a new random one at each start if
+ *     there is no outbox, since nothing that was pending outlives the process then.
  * @param conflict What becomes of pending edits that meet a change of the server.
  * @param connectTimeout How long the handshakes of WebSocket and STOMP may take together.
  * @param reconnect When to connect again after a failure.
  * @param heartbeat How often both sides say that they are alive, from 100ms; 0 for never.
  * @param maxFrameSize The size of the largest frame sent or received; the server must allow the same.
- * @param maxPending How many mutations may wait for a verdict; one more is refused.
+ * @param maxPending How many mutations may wait for a verdict; one more waits, or is refused.
+ * @param maxPendingWait How long one more mutation than max-pending waits for room before it is refused; 0 for not at all.
+ * @param maxAttempts How often a mutation that the server can't decide at the moment is sent before it is handed back.
+ * @param outbox Where pending mutations are kept, so that they survive the process.
  * @param maxBatch How many mutations are sent in one message at most.
  * @param identityKeys The members that identify the elements of lists, each with atom, list (a JSON Pointer) and key. When the state is fetched anew, pending edits inside such a
  *     list stay with their elements; inside another list that differs they are lost.
@@ -45,6 +49,9 @@ public record ZenQuerySyncProperties(
         @DefaultValue("10s") Duration heartbeat,
         @DefaultValue("1MB") DataSize maxFrameSize,
         @DefaultValue("10000") int maxPending,
+        @DefaultValue("0") Duration maxPendingWait,
+        @DefaultValue("10") int maxAttempts,
+        @DefaultValue Outbox outbox,
         @DefaultValue("100") int maxBatch,
         @DefaultValue List<IdentityKey> identityKeys) {
     private static final String PREFIX = "zenquery.sync.";
@@ -80,6 +87,9 @@ public record ZenQuerySyncProperties(
                 maxFrameSize,
                 "a size from 4KB to 256MB");
         require(maxPending >= 1, "max-pending", maxPending, "a number from 1");
+        require(!maxPendingWait.isNegative(), "max-pending-wait", maxPendingWait, "a duration from 0");
+        require(maxAttempts >= 1, "max-attempts", maxAttempts, "a number from 1");
+        require(outbox.maxFailed() >= 1, "outbox.max-failed", outbox.maxFailed(), "a number from 1");
         require(maxBatch >= 1, "max-batch", maxBatch, "a number from 1");
         for (int i = 0; i < identityKeys.size(); i++) {
             requireIdentityKey("identity-keys[" + i + "]", identityKeys.get(i));
@@ -97,6 +107,15 @@ public record ZenQuerySyncProperties(
     public record Conflict(
             @DefaultValue("rebase") String strategy,
             @DefaultValue Map<String, String> atoms) {}
+
+    /**
+     * Where pending mutations are kept.
+     *
+     * @param path The file of the outbox, one for each running client. Without it, what is pending is gone with the process.
+     * @param maxFailed How many rejected or handed-back mutations are kept for retry; the oldest goes first.
+     */
+    public record Outbox(
+            @Nullable Path path, @DefaultValue("1000") int maxFailed) {}
 
     /**
      * Waits before connecting again: they double from the first to the longest, and up to a half is taken off at random.

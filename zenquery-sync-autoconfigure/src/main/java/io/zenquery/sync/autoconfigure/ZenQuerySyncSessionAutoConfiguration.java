@@ -1,6 +1,8 @@
 package io.zenquery.sync.autoconfigure;
 
 import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.outbox.OutboxStore;
+import io.zenquery.sync.session.SessionBuilder;
 import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionScheduler;
 import io.zenquery.sync.session.SyncSession;
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Bean;
         after = {
             ZenQuerySyncCoordinatorAutoConfiguration.class,
             ZenQuerySyncConflictAutoConfiguration.class,
+            ZenQuerySyncOutboxAutoConfiguration.class,
             ZenQuerySyncStompAutoConfiguration.class,
             ZenQuerySyncEventAutoConfiguration.class
         })
@@ -44,9 +47,11 @@ public final class ZenQuerySyncSessionAutoConfiguration {
             SyncTransport transport,
             SessionScheduler scheduler,
             NamedStrategies strategies,
+            ObjectProvider<OutboxStore> outbox,
             ObjectProvider<SessionListener> listeners) {
-        return SyncSession.builder()
-                .coordinator(coordinator)
+        SessionBuilder session = SyncSession.builder();
+        outbox.ifAvailable(session::outbox);
+        return session.coordinator(coordinator)
                 .transport(transport)
                 .scheduler(scheduler)
                 .clock(InstantSource.system())
@@ -62,6 +67,9 @@ public final class ZenQuerySyncSessionAutoConfiguration {
                 .maxBatch(properties.maxBatch())
                 .maxBatchBytes(Math.toIntExact(properties.maxFrameSize().toBytes()) - FRAME_OVERHEAD)
                 .maxPending(properties.maxPending())
+                .whenFullWait(properties.maxPendingWait())
+                .maxAttempts(properties.maxAttempts())
+                .maxFailed(properties.outbox().maxFailed())
                 .build();
     }
 

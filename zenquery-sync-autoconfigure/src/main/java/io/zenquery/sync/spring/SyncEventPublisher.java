@@ -4,11 +4,13 @@ import io.zenquery.sync.MutationOutcome;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.protocol.ServerMessage.Reason;
 import io.zenquery.sync.protocol.ServerMessage.Rejection;
+import io.zenquery.sync.session.FailedMutation;
 import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.event.ConflictResolvedEvent;
 import io.zenquery.sync.spring.event.DeltaAppliedEvent;
 import io.zenquery.sync.spring.event.MutationConfirmedEvent;
+import io.zenquery.sync.spring.event.MutationFailedEvent;
 import io.zenquery.sync.spring.event.MutationRejectedEvent;
 import io.zenquery.sync.spring.event.MutationWithdrawnEvent;
 import io.zenquery.sync.spring.event.RollbackEvent;
@@ -73,6 +75,11 @@ public final class SyncEventPublisher implements SessionListener {
     @Override
     public void onProblem(String code, String message) {
         tell(new SyncProblemEvent(channel, code, message));
+    }
+
+    @Override
+    public void onFailed(FailedMutation failed) {
+        tell(new MutationFailedEvent(channel, failed));
     }
 
     private SyncEvent event(MutationOutcome outcome) {

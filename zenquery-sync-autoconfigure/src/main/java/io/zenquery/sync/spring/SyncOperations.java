@@ -3,9 +3,11 @@ package io.zenquery.sync.spring;
 import io.zenquery.sync.PendingMutation;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.session.FailedMutation;
 import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.SessionState;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,9 +35,21 @@ public interface SyncOperations {
      * @throws io.zenquery.sync.StaleViewException if the view changed too much on each of several runs of the draft
      * @throws io.zenquery.sync.session.QueueFullException if as many mutations are pending as {@code zenquery.sync.max-pending}
      *     allows
+     * @throws io.zenquery.sync.session.MutationTooLargeException if no message can carry it
+     * @throws io.zenquery.sync.outbox.OutboxException if it could not be written to the outbox; it has left the view again
      * @throws IllegalStateException if the session is closed
      */
-    MutationReceipt mutate(@Nullable String name, @Nullable Object input, Consumer<Draft> draft);
+    default MutationReceipt mutate(@Nullable String name, @Nullable Object input, Consumer<Draft> draft) {
+        return mutate(name, input, Set.of(), draft);
+    }
+
+    /**
+     * Makes a mutation that makes up ids for what it creates; otherwise as {@link #mutate(String, Object, Consumer)}. When the server says
+     * what they have become, pending mutations and the view follow. Until then, and for a while after, later mutations may use them.
+     *
+     * @param creates the ids, strings that nothing else has (random ones with a prefix, say)
+     */
+    MutationReceipt mutate(@Nullable String name, @Nullable Object input, Set<String> creates, Consumer<Draft> draft);
 
     /** Makes a mutation for the server's default handler; otherwise as {@link #mutate(String, Object, Consumer)}. */
     default MutationReceipt mutate(Consumer<Draft> draft) {
@@ -60,6 +74,20 @@ public interface SyncOperations {
 
     /** The mutations without a verdict, oldest first. */
     List<PendingMutation> pending();
+
+    /** The mutations that were rejected or handed back and are neither retried nor discarded, the oldest first. */
+    List<FailedMutation> failed();
+
+    /**
+     * Submits a failed mutation again, as a new one on the present view.
+     *
+     * @throws IllegalArgumentException if there is no failed mutation of that number
+     * @throws io.zenquery.sync.InvalidMutationException if what it did does not fit the present view; it stays a failed one
+     */
+    MutationReceipt retry(long clientSeq);
+
+    /** Forgets a failed mutation; false if there is none of that number. */
+    boolean discard(long clientSeq);
 
     /** The number of the last delta applied; 0 before the first. */
     long confirmedServerSeq();

@@ -7,12 +7,14 @@ import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.session.FailedMutation;
 import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.MutationRequest;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.session.SyncSession;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -55,14 +57,16 @@ public class SyncTemplate implements SyncOperations {
     }
 
     @Override
-    public MutationReceipt mutate(@Nullable String name, @Nullable Object input, Consumer<Draft> draft) {
+    public MutationReceipt mutate(
+            @Nullable String name, @Nullable Object input, Set<String> creates, Consumer<Draft> draft) {
         JsonNode json = Json.freeze(mapper.valueToTree(input));
         for (int run = 1; ; run++) {
             AtomStore.Snapshot base = store.snapshot();
             Draft drafted = new Draft(base::view);
             draft.accept(drafted);
             try {
-                return session.submit(new MutationRequest(name, json, drafted.patches(), base.version()));
+                return session.submit(
+                        new MutationRequest(name, json, drafted.patches(), base.version(), creates, null));
             } catch (StaleViewException e) {
                 if (run == DRAFTS) {
                     throw e;
@@ -95,6 +99,21 @@ public class SyncTemplate implements SyncOperations {
     @Override
     public List<PendingMutation> pending() {
         return coordinator.pendingMutations();
+    }
+
+    @Override
+    public List<FailedMutation> failed() {
+        return session.failed();
+    }
+
+    @Override
+    public MutationReceipt retry(long clientSeq) {
+        return session.retry(clientSeq);
+    }
+
+    @Override
+    public boolean discard(long clientSeq) {
+        return session.discard(clientSeq);
     }
 
     @Override

@@ -9,6 +9,7 @@ final class ClientContexts {
         ZenQuerySyncConflictAutoConfiguration.class,
         ZenQuerySyncCoordinatorAutoConfiguration.class,
         ZenQuerySyncEventAutoConfiguration.class,
+        ZenQuerySyncOutboxAutoConfiguration.class,
         ZenQuerySyncSessionAutoConfiguration.class,
         ZenQuerySyncStompAutoConfiguration.class,
         ZenQuerySyncTemplateAutoConfiguration.class

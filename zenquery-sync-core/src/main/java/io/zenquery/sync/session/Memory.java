@@ -28,6 +28,13 @@ record Memory(SessionFacts facts, Failures failures, Journal journal, Supplier<S
         Failures failures = new Failures(required(settings.clock, "clock"), settings.maxFailed);
         OutboxStore store = settings.outbox;
         List<byte[]> records = store == null ? List.of() : store.load();
+        if (store != null) {
+            store.setAside()
+                    .ifPresent(path -> listener.onProblem(
+                            "outbox-damaged",
+                            "the outbox was damaged. It was set aside as " + path
+                                    + ", what was pending in it is not here"));
+        }
         SessionFacts facts;
         if (records.isEmpty()) {
             facts = new SessionFacts(

@@ -5,6 +5,7 @@ public sealed interface SyncEvent
         permits ConflictResolvedEvent,
                 DeltaAppliedEvent,
                 MutationEvent,
+                MutationFailedEvent,
                 RollbackEvent,
                 SequenceGapEvent,
                 StateChangedEvent,

@@ -1,0 +1,27 @@
+package io.zenquery.sync.autoconfigure;
+
+import io.zenquery.sync.outbox.OutboxStore;
+import io.zenquery.sync.outbox.SqliteOutboxStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The outbox, if {@code zenquery.sync.outbox.path} says where. */
+@AutoConfiguration
+@ConditionalOnSyncClient
+@ConditionalOnProperty("zenquery.sync.outbox.path")
+@EnableConfigurationProperties(ZenQuerySyncProperties.class)
+public final class ZenQuerySyncOutboxAutoConfiguration {
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(OutboxStore.class)
+    SqliteOutboxStore zenQuerySyncOutboxStore(ZenQuerySyncProperties properties) {
+        Path path = properties.outbox().path();
+        return SqliteOutboxStore.open(Objects.requireNonNull(path, "zenquery.sync.outbox.path"), Clock.systemUTC());
+    }
+}

@@ -1,0 +1,9 @@
+package io.zenquery.sync.spring.event;
+
+import io.zenquery.sync.session.FailedMutation;
+
+/**
+ * A mutation was rejected or handed back. It is listed by {@link io.zenquery.sync.spring.SyncOperations#failed} until it is retried or
+ * discarded, with an outbox also after a restart.
+ */
+public record MutationFailedEvent(String channel, FailedMutation failed) implements SyncEvent {}
