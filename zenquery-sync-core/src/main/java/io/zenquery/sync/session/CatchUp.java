@@ -46,9 +46,9 @@ final class CatchUp {
         return serverEpoch;
     }
 
-    /** Whether all that the server said it has is here. */
+    /** Whether all that the server had at the last welcome is here. */
     boolean isComplete() {
-        return !snapshotNeeded && coordinator.confirmedServerSeq() >= head && !coordinator.hasGap();
+        return !snapshotNeeded && coordinator.confirmedServerSeq() >= head;
     }
 
     /** Whether the server's log is not the one that was followed so far: another one, or the same one put back to an earlier time. */

@@ -42,6 +42,7 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
     final SyncSession session;
     Listener connection;
     int opened;
+    boolean failing;
     private int ids;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<Timer> timers = new ArrayList<>();
@@ -212,6 +213,9 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
     @Override
     public void onState(SessionState from, SessionState to, String reason) {
         told.add(from + ">" + to);
+        if (failing) {
+            throw new IllegalStateException("on purpose");
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.protocol.ServerMessage.Head;
 import io.zenquery.sync.protocol.ServerMessage.Origin;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
@@ -263,6 +264,147 @@ class SyncSessionTest {
 
         assertThat(server.view()).isEqualTo(json("{l:[4,5,6]}"));
         assertThat(server.session.state()).isEqualTo(LIVE);
+    }
+
+    @Test
+    void head_aboveOurs_isAskedForIfTheDeltaDoesNotComeSoon() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+
+        server.say(new Head(4, "s1"));
+        assertThat(server.sent).hasSize(1);
+        server.advance(Duration.ofSeconds(1));
+
+        assertThat(server.sent).hasSize(2);
+        assertThat(server.lastResume().confirmedServerSeq()).isEqualTo(3);
+    }
+
+    @Test
+    void head_whoseDeltaComes_asksForNothing() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+
+        server.say(new Head(4, "s1")).delta(4, "[{op:'replace',path:'/n',value:2}]");
+        server.advance(Duration.ofSeconds(5));
+
+        assertThat(server.sent).hasSize(1);
+    }
+
+    @Test
+    void secondGapBehindTheFirst_isAskedForToo() {
+        FakeServer server = new FakeServer().live(3, json("{l:[]}"));
+        server.delta(5, "[{op:'add',path:'/l/-',value:5}]").delta(7, "[{op:'add',path:'/l/-',value:7}]");
+        assertThat(server.sent).hasSize(2);
+
+        server.welcome("s1", "f2", 5, 0).delta(4, "[{op:'add',path:'/l/-',value:4}]");
+        server.advance(Duration.ofSeconds(1));
+
+        assertThat(server.lastResume().confirmedServerSeq()).isEqualTo(5);
+    }
+
+    @Test
+    void staleFence_again_waitsSoThatTwoClonesDoNotChaseEachOther() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.say(new Problem(ProblemCode.STALE_FENCE, "old", null));
+        server.welcome("s1", "f2", 3, 0);
+        int sent = server.sent.size();
+
+        server.say(new Problem(ProblemCode.STALE_FENCE, "old", null));
+        assertThat(server.sent).hasSize(sent);
+        server.advance(Duration.ofSeconds(1));
+
+        assertThat(server.sent).hasSize(sent + 1);
+    }
+
+    @Test
+    void unauthenticated_connectsAnewAndKeepsTheQueue() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        MutationReceipt receipt = server.submit("[{op:'replace',path:'/n',value:2}]");
+
+        server.say(new Problem(ProblemCode.UNAUTHENTICATED, "expired", null));
+        assertThat(server.session.state()).isEqualTo(SessionState.CONNECTING);
+        server.advance(Duration.ofMinutes(1));
+        assertThat(server.opened).isEqualTo(2);
+        server.connection.onOpen();
+        server.welcome("s1", "f2", 3, 0);
+
+        assertThat(server.batches()).hasSize(2);
+        assertThat(receipt.accepted().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void tryLater_tooOften_handsBackThatMutationAloneAndSendsTheRest() {
+        FakeServer server = new FakeServer(FakeServer.builder().maxAttempts(3)).live(3, json("{n:1,m:1}"));
+        server.session.disconnect();
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.submit("[{op:'replace',path:'/m',value:2}]");
+        server.session.connect();
+        server.connection.onOpen();
+        server.welcome("s1", "f1", 3, 0);
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            server.say(new Problem(ProblemCode.TRY_LATER, "busy", 1L));
+            if (attempt < 3) {
+                server.advance(Duration.ofSeconds(25));
+            }
+            server.welcome("s1", "f" + attempt, 3, 0);
+        }
+
+        assertThat(server.session.failed())
+                .extracting(FailedMutation::clientSeq, FailedMutation::code)
+                .containsExactly(tuple(1L, "retries-exhausted"));
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
+        assertThat(server.view()).isEqualTo(json("{n:1,m:2}"));
+    }
+
+    @Test
+    void malformed_batchOfSeveral_isSentOneByOne_andOnlyTheBadOneIsHandedBack() {
+        FakeServer server = new FakeServer().live(3, json("{n:1,m:1}"));
+        server.session.disconnect();
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.submit("[{op:'replace',path:'/m',value:2}]");
+        server.session.connect();
+        server.connection.onOpen();
+        server.welcome("s1", "f1", 3, 0);
+
+        server.say(new Problem(ProblemCode.MALFORMED, "no", null));
+        server.welcome("s1", "f2", 3, 0);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L);
+        server.say(new Problem(ProblemCode.MALFORMED, "no", null));
+        server.welcome("s1", "f3", 3, 0);
+
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
+        assertThat(server.session.failed())
+                .extracting(FailedMutation::clientSeq, FailedMutation::code)
+                .containsExactly(tuple(1L, "refused"));
+    }
+
+    @Test
+    void mutationSubmittedInsideACallback_isSentAfterTheOneThatCausedIt() {
+        FakeServer server = new FakeServer().live(3, json("{l:[]}"));
+        server.session.disconnect();
+        server.coordinator.onViewChange(change -> {
+            if (server.view().get("l").size() == 1) {
+                server.submit("[{op:'add',path:'/l/-',value:'second'}]");
+            }
+        });
+        server.submit("[{op:'add',path:'/l/-',value:'first'}]");
+
+        server.session.connect();
+        server.connection.onOpen();
+        server.welcome("s1", "f2", 3, 0);
+
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void listenerThatThrows_doesNotStopTheSession() {
+        FakeServer server = new FakeServer(FakeServer.builder().answerTimeout(Duration.ofSeconds(5)));
+        server.failing = true;
+        server.session.connect();
+        server.connection.onOpen();
+        server.advance(Duration.ofSeconds(5));
+        server.advance(Duration.ofSeconds(1));
+
+        assertThat(server.opened).as("the timer was set all the same").isEqualTo(2);
     }
 
     @Test

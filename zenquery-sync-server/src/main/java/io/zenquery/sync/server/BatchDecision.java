@@ -7,6 +7,7 @@ import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import io.zenquery.sync.protocol.IdMapping;
 import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
@@ -21,6 +22,7 @@ import io.zenquery.sync.server.BatchRebase.Carried;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ final class BatchDecision {
     private final MutationBatch batch;
     private final List<Verdict> verdicts = new ArrayList<>();
     private final Set<Long> forgotten = new HashSet<>();
+    private final Map<String, String> ids = new LinkedHashMap<>();
     private @Nullable BatchRebase rebase;
 
     BatchDecision(
@@ -61,7 +64,7 @@ final class BatchDecision {
 
     /** What is decided about one member. */
     private sealed interface Ruling {
-        record Accept(Effect effect) implements Ruling {}
+        record Accept(Effect effect, Map<String, String> ids) implements Ruling {}
 
         record Reject(String code, Reason reason, String message) implements Ruling {}
 
@@ -83,6 +86,9 @@ final class BatchDecision {
                 undecided.add(member);
             } else {
                 verdicts.add(before.verdict());
+                if (before.verdict() instanceof Ack ack) {
+                    ids.putAll(ack.ids());
+                }
             }
         }
         if (undecided.stream().anyMatch(member -> member.name() == null)) {
@@ -96,9 +102,9 @@ final class BatchDecision {
             rebase = rebased();
         }
         for (Mutation member : undecided) {
-            Ruling ruling = rule(member);
+            Ruling ruling = rule(mapped(member));
             if (ruling instanceof Ruling.Accept accept) {
-                accept(member, accept.effect());
+                accept(member, accept);
             } else if (ruling instanceof Ruling.Reject reject) {
                 reject(member, reject);
             } else if (ruling instanceof Ruling.Later later) {
@@ -122,8 +128,10 @@ final class BatchDecision {
         Set<AtomKey> atoms = new LinkedHashSet<>();
         batch.batch().forEach(member -> atoms.addAll(member.patches().keySet()));
         Map<AtomKey, JsonNode> base = BatchRebase.documentsBefore(since, log.documents(), atoms);
-        List<Mutation> members =
-                batch.batch().stream().filter(member -> !isTooLong(member)).toList();
+        List<Mutation> members = batch.batch().stream()
+                .filter(member -> !isTooLong(member))
+                .map(this::mapped)
+                .toList();
         BatchRebase carried = new BatchRebase(members, base::get);
         since.forEach(entry -> forgotten.remove(memberOf(entry.delta().origin())));
         forgotten.forEach(carried::remove); // what has a delta is promoted by it below; what has none left nothing
@@ -170,8 +178,9 @@ final class BatchDecision {
         Map<AtomKey, JsonNode> documents = log.documents();
         Draft draft = new Draft(atom -> documents.getOrDefault(atom, Json.ABSENT));
         try {
-            handler.handle(new MutationCall(channel, client, principal, member, draft, engine.mapper()));
-            return new Ruling.Accept(Effect.of(documents, draft.patches()));
+            MutationCall call = new MutationCall(channel, client, principal, member, draft, engine.mapper());
+            handler.handle(call);
+            return new Ruling.Accept(Effect.of(documents, draft.patches()), call.ids());
         } catch (RejectMutationException e) {
             return new Ruling.Reject(e.code(), Reason.PERMANENT, String.valueOf(e.getMessage()));
         } catch (TryLaterException e) {
@@ -197,7 +206,7 @@ final class BatchDecision {
         Carried carried = rebase.effect(member.clientSeq());
         if (carried instanceof Carried.Patches now) {
             try {
-                return new Ruling.Accept(Effect.of(log.documents(), now.patches()));
+                return new Ruling.Accept(Effect.of(log.documents(), now.patches()), Map.of());
             } catch (PatchException e) {
                 return new Ruling.Reject("does-not-fit", Reason.PERMANENT, String.valueOf(e.getMessage()));
             }
@@ -228,22 +237,53 @@ final class BatchDecision {
 
     // ------------------------------------------------------------------------------------------------------- decide
 
-    private void accept(Mutation member, Effect effect) {
+    private void accept(Mutation member, Ruling.Accept accepted) {
         long head = log.head();
         String hash = ProtocolCodec.hash(member);
+        Effect effect = accepted.effect();
         if (effect.isEmpty()) {
-            decide(hash, new Ack(member.clientSeq(), head, null));
-            return;
+            decide(hash, new Ack(member.clientSeq(), head, null, accepted.ids()));
+        } else {
+            Instant now = engine.clock().instant();
+            Origin origin = new Origin(client.clientId(), client.clientEpoch(), member.clientSeq(), hash);
+            Delta delta = new Delta(
+                    head + 1, head, log.epoch(), origin, sinceOwnDelta(), effect.patches(), now, accepted.ids());
+            Ack ack = new Ack(member.clientSeq(), head + 1, head + 1, accepted.ids());
+            log.append(new LogEntry(delta, effect.inverse()), effect.documents(), client, new Decision(hash, ack));
+            verdicts.add(ack);
+            if (rebase != null) {
+                rebase.follow(delta, member.clientSeq());
+            }
         }
-        Instant now = engine.clock().instant();
-        Origin origin = new Origin(client.clientId(), client.clientEpoch(), member.clientSeq(), hash);
-        Delta delta = new Delta(head + 1, head, log.epoch(), origin, verdicts, effect.patches(), now);
-        Ack ack = new Ack(member.clientSeq(), head + 1, head + 1);
-        log.append(new LogEntry(delta, effect.inverse()), effect.documents(), client, new Decision(hash, ack));
-        verdicts.add(ack);
-        if (rebase != null) {
-            rebase.follow(delta, member.clientSeq());
+        if (!accepted.ids().isEmpty()) {
+            ids.putAll(accepted.ids());
+            rebase = rebase == null ? null : rebased(); // the other members mean the final ids from now on
         }
+    }
+
+    /** The verdicts that no own delta of the batch has carried yet. An own delta is a verdict itself. */
+    private List<Verdict> sinceOwnDelta() {
+        int from = verdicts.size();
+        while (from > 0 && !(verdicts.get(from - 1) instanceof Ack ack && ack.delta() != null)) {
+            from--;
+        }
+        return verdicts.subList(from, verdicts.size());
+    }
+
+    /** The member with the final ids that are known by now. */
+    private Mutation mapped(Mutation member) {
+        if (ids.isEmpty()) {
+            return member;
+        }
+        IdMapping mapping = new IdMapping(ids);
+        return new Mutation(
+                member.clientSeq(),
+                member.name(),
+                mapping.map(member.input()),
+                mapping.map(member.patches()),
+                member.strategies(),
+                member.stamp(),
+                member.creates());
     }
 
     private void reject(Mutation member, Ruling.Reject reject) {

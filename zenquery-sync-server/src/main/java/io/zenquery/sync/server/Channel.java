@@ -99,10 +99,11 @@ final class Channel {
                     forgotten += member.clientSeq() <= lastDecided ? 1 : 0;
                     undecided += member.clientSeq() <= lastDecided ? 0 : 1;
                 } else if (!before.hash().equals(ProtocolCodec.hash(member))) {
-                    return problem(
+                    return List.of(new Problem(
                             ProblemCode.CONTENT_MISMATCH,
                             "mutation " + member.clientSeq()
-                                    + " was decided before, with other content. Was the client's store copied or restored?");
+                                    + " was decided before, with other content. Was the client's store copied or restored?",
+                            member.clientSeq()));
                 }
             }
             if (forgotten > 0 && undecided == 0) {

@@ -2,6 +2,10 @@ package io.zenquery.sync.server;
 
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +19,7 @@ public final class MutationCall {
     private final Mutation mutation;
     private final Draft draft;
     private final JsonMapper mapper;
+    private final Map<String, String> ids = new LinkedHashMap<>();
 
     MutationCall(
             String channel,
@@ -77,6 +82,31 @@ public final class MutationCall {
             rejection.initCause(e);
             throw rejection;
         }
+    }
+
+    /** The temporary ids that the client made up for what the mutation creates, for {@link #becomes}. */
+    public Set<String> creates() {
+        return mutation.creates();
+    }
+
+    /**
+     * Says what a temporary id has become. The client, and later mutations of the same batch, use the final one from then on.
+     *
+     * @param temporary one of {@link #creates}
+     * @param id the final id; the first one said for a temporary one counts
+     * @throws IllegalArgumentException if the mutation has no such temporary id
+     */
+    public void becomes(String temporary, String id) {
+        if (!mutation.creates().contains(temporary)) {
+            throw new IllegalArgumentException("expected one of the mutation's temporary ids " + mutation.creates()
+                    + ", got \"" + temporary + "\"");
+        }
+        ids.putIfAbsent(temporary, Objects.requireNonNull(id, "id"));
+    }
+
+    /** What was said of the temporary ids. */
+    Map<String, String> ids() {
+        return ids;
     }
 
     /** The channel's documents as they are now, and where changes of them are recorded; the same draft each time. */

@@ -7,6 +7,7 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Head;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -103,6 +104,14 @@ public final class SyncServer {
         if (open != null) {
             open.wake();
         }
+    }
+
+    /** How far the logs of the channels that were named so far are, by the channel's name. */
+    public Map<String, Head> heads() {
+        Map<String, Head> heads = new LinkedHashMap<>();
+        channels.forEach((name, channel) ->
+                heads.put(name, new Head(channel.log().head(), channel.log().epoch())));
+        return Collections.unmodifiableMap(heads);
     }
 
     /** The channel's documents as they are now. */

@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins origins of browsers that may connect; empty for the server's own
  * @param maxFrameSize size of the largest STOMP frame, in both directions; the clients' must be the same
  * @param heartbeat interval of heartbeats, in both directions; 0 for none
+ * @param headInterval how often each channel's last number is said to its clients, so that a lost last delta is noticed
  * @param maxBatch mutations in a batch
  * @param maxPatches operations in a mutation
  * @param logRetention deltas that a channel's log keeps; at least max-batch
@@ -25,6 +26,7 @@ public record ZenQuerySyncServerProperties(
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("1MB") DataSize maxFrameSize,
         @DefaultValue("10s") Duration heartbeat,
+        @DefaultValue("10s") Duration headInterval,
         @DefaultValue("1000") int maxBatch,
         @DefaultValue("1000") int maxPatches,
         @DefaultValue("10000") int logRetention) {
@@ -42,6 +44,10 @@ public record ZenQuerySyncServerProperties(
         if (maxFrameSize.compareTo(SMALLEST_FRAME) < 0 || maxFrameSize.compareTo(LARGEST_FRAME) > 0) {
             throw new IllegalArgumentException(
                     "expected zenquery.sync.server.max-frame-size from 1KB to 512MB, got " + maxFrameSize);
+        }
+        if (headInterval.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.head-interval of 1ms or more, got " + headInterval);
         }
         if (heartbeat.isNegative()) {
             throw new IllegalArgumentException(

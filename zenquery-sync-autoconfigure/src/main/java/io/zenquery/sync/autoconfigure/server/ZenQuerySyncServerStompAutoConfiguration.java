@@ -3,6 +3,7 @@ package io.zenquery.sync.autoconfigure.server;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.stomp.server.DeltaPublisher;
 import io.zenquery.sync.stomp.server.DestinationGuard;
+import io.zenquery.sync.stomp.server.HeadPublisher;
 import io.zenquery.sync.stomp.server.SyncMessageController;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -36,6 +37,15 @@ public final class ZenQuerySyncServerStompAutoConfiguration {
     DeltaPublisher syncDeltaPublisher(
             SyncServer server, @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker) {
         return new DeltaPublisher(server, broker);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HeadPublisher syncHeadPublisher(
+            SyncServer server,
+            @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
+            ZenQuerySyncServerProperties properties) {
+        return new HeadPublisher(server, broker, properties.headInterval());
     }
 
     @Bean
