@@ -37,7 +37,7 @@ final class Connection {
         server.setTcpNoDelay(true);
         lanes.forEach((direction, lane) -> {
             boolean up = direction == Direction.TO_SERVER;
-            SplittableRandom random = new SplittableRandom(seed + 2L * number + direction.ordinal());
+            SplittableRandom random = new SplittableRandom(seed + 2L * number + (up ? 0 : 1));
             Pump pump = new Pump(up ? client : server, up ? server : client, lane, random);
             pumps.put(direction, pump);
             String name = "faulty-proxy-" + number + "-" + direction;

@@ -160,19 +160,24 @@ public final class FaultyProxy implements AutoCloseable {
         return lane(direction).delivered();
     }
 
-    /** Closes everything that was opened. */
+    /** Closes everything that was opened, and waits until its threads have ended, unless it is interrupted. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         try {
             listening.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        acceptor.join();
-        List<Connection> open = List.copyOf(connections);
-        reset();
-        for (Connection connection : open) {
-            connection.join();
+        try {
+            acceptor.join();
+            List<Connection> open = List.copyOf(connections);
+            reset();
+            for (Connection connection : open) {
+                connection.join();
+            }
+        } catch (InterruptedException e) {
+            reset();
+            Thread.currentThread().interrupt();
         }
     }
 
