@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.socket.CloseStatus;
@@ -14,6 +15,7 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
+import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 /** Makes the WebSocket of one connection: sends on it are serialised, and the connection hears of its opening and closing. */
 final class ConnectionWebSocketClient extends StandardWebSocketClient {
@@ -22,11 +24,29 @@ final class ConnectionWebSocketClient extends StandardWebSocketClient {
 
     private final StompConnection connection;
 
-    ConnectionWebSocketClient(WebSocketContainer container, Duration connectTimeout, StompConnection connection) {
+    private ConnectionWebSocketClient(
+            WebSocketContainer container, Duration connectTimeout, StompConnection connection) {
         super(container);
         this.connection = connection;
         setTaskExecutor(new SimpleAsyncTaskExecutor(StompSyncTransport.daemons("zenquery-sync-connect-")));
         setUserProperties(Map.of(TOMCAT_HANDSHAKE_TIMEOUT, Long.toString(connectTimeout.toMillis())));
+    }
+
+    /** STOMP over the WebSocket of {@code connection}. */
+    static WebSocketStompClient stomp(
+            StompSettings settings,
+            WebSocketContainer container,
+            ScheduledExecutorService timer,
+            StompConnection connection) {
+        WebSocketStompClient stomp = new WebSocketStompClient(
+                new ConnectionWebSocketClient(container, settings.connectTimeout(), connection));
+        stomp.setInboundMessageSizeLimit(settings.maxFrameSize());
+        // No outbound limit, which would cut frames in pieces, in the middle of characters too; the connection refuses
+        // what is too large.
+        stomp.setTaskScheduler(new HeartbeatScheduler(timer));
+        long interval = settings.heartbeat().toMillis();
+        stomp.setDefaultHeartbeat(new long[] {interval, interval});
+        return stomp;
     }
 
     @Override

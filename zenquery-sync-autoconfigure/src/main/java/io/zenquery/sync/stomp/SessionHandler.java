@@ -1,5 +1,6 @@
 package io.zenquery.sync.stomp;
 
+import io.zenquery.sync.protocol.ProtocolException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandler;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * Hands what Spring's STOMP session says to a connection. Bodies are taken as bytes: Spring's converters know nothing of our messages.
@@ -54,7 +57,8 @@ final class SessionHandler implements StompSessionHandler {
         String message = headers.getFirst("message");
         String body = payload == null ? "" : new String((byte[]) payload, StandardCharsets.UTF_8).strip();
         String text = message == null ? body : body.isEmpty() ? message : message + ": " + body;
-        connection.lost("the server said: " + (text.isEmpty() ? "an error, without a word" : text));
+        connection.lost(
+                new LossReason("the server said: " + (text.isEmpty() ? "an error, without a word" : text), true));
     }
 
     private final class Messages implements StompFrameHandler {
@@ -65,7 +69,13 @@ final class SessionHandler implements StompSessionHandler {
 
         @Override
         public void handleFrame(StompHeaders headers, @Nullable Object payload) {
-            connection.received(payload == null ? new byte[0] : (byte[]) payload);
+            MimeType type = headers.getContentType();
+            if (type == null || MimeTypeUtils.APPLICATION_JSON.isCompatibleWith(type)) {
+                connection.received(payload == null ? new byte[0] : (byte[]) payload);
+            } else {
+                connection.malformed(
+                        new ProtocolException("expected a message of content type application/json, got " + type));
+            }
         }
     }
 }

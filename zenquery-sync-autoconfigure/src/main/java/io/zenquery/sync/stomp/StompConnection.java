@@ -1,9 +1,12 @@
 package io.zenquery.sync.stomp;
 
 import io.zenquery.sync.protocol.ClientMessage;
+import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
+import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectHeaders;
@@ -46,6 +49,7 @@ final class StompConnection {
     private final List<SyncConnectCustomizer> customizers;
     private final WebSocketStompClient client;
     private final ScheduledExecutorService timer;
+    private final Refusals refusals;
     private final SyncTransport.Listener listener;
     private final ThreadPoolExecutor sender;
 
@@ -53,17 +57,20 @@ final class StompConnection {
     private @Nullable Future<?> timeout;
     private volatile @Nullable WebSocketSession socket;
     private volatile @Nullable StompSession session;
-    private volatile @Nullable String closeReason;
+    private volatile @Nullable CloseStatus closing;
+    private volatile Refusals.@Nullable Sent unanswered;
 
     StompConnection(
             StompSettings settings,
             List<SyncConnectCustomizer> customizers,
             WebSocketContainer container,
             ScheduledExecutorService timer,
+            Refusals refusals,
             SyncTransport.Listener listener) {
         this.settings = settings;
         this.customizers = customizers;
         this.timer = timer;
+        this.refusals = refusals;
         this.listener = listener;
         this.sender = new ThreadPoolExecutor(
                 1,
@@ -73,19 +80,7 @@ final class StompConnection {
                 new ArrayBlockingQueue<>(MAX_WAITING),
                 StompSyncTransport.daemons("zenquery-sync-" + settings.channel() + "-"));
         sender.allowCoreThreadTimeOut(true);
-        this.client = client(container);
-    }
-
-    private WebSocketStompClient client(WebSocketContainer container) {
-        WebSocketStompClient stomp =
-                new WebSocketStompClient(new ConnectionWebSocketClient(container, settings.connectTimeout(), this));
-        stomp.setInboundMessageSizeLimit(settings.maxFrameSize());
-        // No outbound limit, which would cut frames in pieces, in the middle of characters too; send() refuses what is
-        // too large.
-        stomp.setTaskScheduler(new HeartbeatScheduler(timer));
-        long interval = settings.heartbeat().toMillis();
-        stomp.setDefaultHeartbeat(new long[] {interval, interval});
-        return stomp;
+        this.client = ConnectionWebSocketClient.stomp(settings, container, timer, this);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the session handler is told whatever the future is
@@ -93,7 +88,7 @@ final class StompConnection {
         Duration limit = settings.connectTimeout();
         synchronized (this) {
             timeout = timer.schedule(
-                    () -> lost("no connection to " + place() + " within " + limit.toMillis() + " ms"),
+                    () -> lost(LossReason.of("no connection to " + place() + " within " + limit.toMillis() + " ms")),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
@@ -120,8 +115,8 @@ final class StompConnection {
     void send(ClientMessage message) {
         inOrder(() -> {
             StompSession open = session;
-            if (open == null) {
-                return; // not open yet: the listener was not told of a connection, so there is none
+            if (open == null || hasEnded()) {
+                return; // as the listener has been told, or will be: there is no connection
             }
             byte[] body = ProtocolCodec.encode(message);
             if (body.length > settings.maxFrameSize() - FRAME_OVERHEAD) {
@@ -129,6 +124,9 @@ final class StompConnection {
                         + settings.maxFrameSize()
                         + " bytes: it was not sent. Raise zenquery.sync.max-frame-size on both"
                         + " sides, or lower zenquery.sync.max-batch"));
+                return;
+            }
+            if (message instanceof MutationBatch batch && !note(Refusals.Sent.of(batch))) {
                 return;
             }
             StompHeaders headers = new StompHeaders();
@@ -139,6 +137,17 @@ final class StompConnection {
         });
     }
 
+    /** Notes that a batch is being sent; false, with a word to the listener, if it is not to be. */
+    private boolean note(Refusals.Sent batch) {
+        String refusal = refusals.refusal(batch);
+        if (refusal == null) {
+            unanswered = batch;
+            return true;
+        }
+        malformed(new ProtocolException(refusal));
+        return false;
+    }
+
     /** Ends the connection without a word to the listener. */
     void close() {
         if (end()) {
@@ -147,15 +156,20 @@ final class StompConnection {
     }
 
     /** Ends the connection and tells the listener, unless it has ended before. */
-    void lost(String reason) {
+    void lost(LossReason reason) {
         synchronized (this) {
             if (ended) {
                 return;
             }
             end();
-            listener.onClosed(reason);
+            refusals.onLoss(unanswered, reason);
+            listener.onClosed(reason.text());
         }
         hangUp(false);
+    }
+
+    private synchronized boolean hasEnded() {
+        return ended;
     }
 
     private synchronized boolean end() {
@@ -194,11 +208,12 @@ final class StompConnection {
                 try {
                     action.run();
                 } catch (RuntimeException e) {
-                    lost(describe(e));
+                    lost(LossReason.of(e));
                 }
             });
         } catch (RejectedExecutionException e) {
-            lost(MAX_WAITING + " frames wait to be sent: the connection to " + place() + " takes no more");
+            lost(LossReason.of(
+                    MAX_WAITING + " frames wait to be sent: the connection to " + place() + " takes no more"));
         }
     }
 
@@ -225,17 +240,12 @@ final class StompConnection {
 
     /** The WebSocket is closed for this reason: Spring's STOMP session, told next, says that it is, but not why. */
     void onSocketClosing(CloseStatus status) {
-        String hint = status.equalsCode(CloseStatus.TOO_BIG_TO_PROCESS)
-                ? ": a frame was larger than zenquery.sync.max-frame-size allows"
-                : "";
-        closeReason = "closed with code " + status.getCode()
-                + (status.getReason() == null || status.getReason().isEmpty() ? "" : " (" + status.getReason() + ")")
-                + hint;
+        closing = status;
     }
 
     /** Spring's STOMP session was told; what it says from now on has other reasons. */
     void onSocketClosed() {
-        closeReason = null;
+        closing = null;
     }
 
     /** STOMP is connected and both destinations are subscribed. */
@@ -253,6 +263,9 @@ final class StompConnection {
     void received(byte[] body) {
         try {
             ServerMessage message = ProtocolCodec.decodeServer(body);
+            if (message instanceof Verdict || message instanceof Problem) {
+                unanswered = null;
+            }
             synchronized (this) {
                 if (!ended) {
                     listener.onMessage(message);
@@ -270,8 +283,8 @@ final class StompConnection {
     }
 
     void failed(Throwable cause) {
-        String reason = closeReason;
-        lost(reason != null ? reason : describe(cause));
+        CloseStatus status = closing;
+        lost(status == null ? LossReason.of(cause) : LossReason.of(status));
     }
 
     String channel() {
@@ -280,14 +293,5 @@ final class StompConnection {
 
     private String place() {
         return settings.url().getScheme() + "://" + settings.url().getAuthority();
-    }
-
-    private static String describe(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String message = root.getMessage();
-        return message == null || message.isBlank() ? root.getClass().getSimpleName() : message;
     }
 }

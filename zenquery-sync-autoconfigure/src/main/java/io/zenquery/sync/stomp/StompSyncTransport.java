@@ -37,6 +37,7 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
     private final List<SyncConnectCustomizer> customizers;
     private final ScheduledThreadPoolExecutor timer;
     private final WebSocketContainer container;
+    private final Refusals refusals = new Refusals();
     // No lock here: a listener may call these methods while its connection's lock is held.
     private final AtomicReference<@Nullable StompConnection> current = new AtomicReference<>();
 
@@ -64,7 +65,7 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
     @Override
     public void open(Listener listener) {
         close();
-        StompConnection next = new StompConnection(settings, customizers, container, timer, listener);
+        StompConnection next = new StompConnection(settings, customizers, container, timer, refusals, listener);
         end(current.getAndSet(next));
         next.connect();
     }

@@ -23,7 +23,9 @@ import io.zenquery.sync.spring.event.SyncProblemEvent;
 import io.zenquery.sync.spring.event.ViewChangedEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -94,10 +96,12 @@ final class BoardClient implements AutoCloseable {
     /** As an application listens: a method for each type of event. */
     static class Listeners {
         final BlockingQueue<SyncEvent> heard = new LinkedBlockingQueue<>();
+        final Queue<MutationConfirmedEvent> confirmed = new ConcurrentLinkedQueue<>();
         final BlockingQueue<String> threads = new LinkedBlockingQueue<>();
 
         @EventListener
         void on(MutationConfirmedEvent event) {
+            confirmed.add(event);
             hear(event);
         }
 

@@ -6,6 +6,8 @@ import io.zenquery.sync.server.MutationCall;
 import io.zenquery.sync.server.MutationHandler;
 import io.zenquery.sync.server.RejectMutationException;
 import io.zenquery.sync.server.SyncServer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -13,6 +15,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.socket.config.WebSocketMessageBrokerStats;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real server of the channel {@code board}, on a random port. */
@@ -23,10 +27,12 @@ final class BoardServer implements AutoCloseable {
         this(0);
     }
 
-    BoardServer(int port) {
+    BoardServer(int port, String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.addAll(List.of("server.address=127.0.0.1", "server.port=" + port, "spring.main.banner-mode=off"));
         context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.SERVLET)
-                .properties("server.address=127.0.0.1", "server.port=" + port, "spring.main.banner-mode=off")
+                .properties(all.toArray(String[]::new))
                 .run();
     }
 
@@ -36,6 +42,21 @@ final class BoardServer implements AutoCloseable {
 
     SyncServer sync() {
         return context.getBean(SyncServer.class);
+    }
+
+    JsonNode tasks() {
+        return sync().state("board").documents().get(AtomKey.of("tasks"));
+    }
+
+    Frames frames() {
+        return context.getBean(Frames.class);
+    }
+
+    /** How many WebSocket sessions the server holds to be open. */
+    int sessions() {
+        return context.getBean(WebSocketMessageBrokerStats.class)
+                .getWebSocketSessionStats()
+                .getWebSocketSessions();
     }
 
     @Override
@@ -50,6 +71,11 @@ final class BoardServer implements AutoCloseable {
         InitialDocuments seed() {
             return channel -> Map.of(AtomKey.of("tasks"), JsonMapper.shared().readTree("""
                     {"items": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]}"""));
+        }
+
+        @Bean
+        Frames frames() {
+            return new Frames();
         }
 
         /** Adds a task, but none without a title. */

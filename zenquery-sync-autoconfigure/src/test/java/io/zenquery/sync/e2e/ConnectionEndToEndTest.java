@@ -10,6 +10,7 @@ import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.event.SyncConnectedEvent;
 import io.zenquery.sync.spring.event.SyncConnectionStateEvent;
 import io.zenquery.sync.spring.event.SyncDisconnectedEvent;
+import io.zenquery.sync.test.proxy.FaultyProxy;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ class ConnectionEndToEndTest {
     @Test
     void connection_cut_comesBackAndNothingIsLostOrDoubled() throws Exception {
         BoardServer server = closing(new BoardServer());
-        TcpProxy proxy = closing(new TcpProxy(server.port()));
+        FaultyProxy proxy = closing(FaultyProxy.to(server.port()).start());
         BoardClient client = closing(BoardClient.live(proxy.port()));
         List<MutationReceipt> receipts = new ArrayList<>();
 
@@ -61,7 +62,7 @@ class ConnectionEndToEndTest {
                 receipts.add(client.sync.mutate(
                         "task.add", task, draft -> draft.atom("tasks").add("/items/-", task)));
             }
-            proxy.cut();
+            proxy.reset();
             client.await(SyncDisconnectedEvent.class);
             client.await(SyncConnectedEvent.class);
         }

@@ -119,10 +119,18 @@ final class FakeStompServer extends TextWebSocketHandler implements AutoCloseabl
 
     /** Sends to the subscription that Spring numbers {@code subscription}: 0 for the topic, 1 for the user's queue. */
     void message(WebSocketSession session, int subscription, byte[] body) {
+        message(session, subscription, null, body);
+    }
+
+    /** The same with a content type; null for none. */
+    void message(WebSocketSession session, int subscription, String contentType, byte[] body) {
         StompHeaderAccessor headers = StompHeaderAccessor.create(StompCommand.MESSAGE);
         headers.setNativeHeader("subscription", String.valueOf(subscription));
         headers.setNativeHeader("message-id", "1");
         headers.setNativeHeader("destination", "/anything");
+        if (contentType != null) {
+            headers.setNativeHeader("content-type", contentType);
+        }
         write(session, headers, body);
     }
 

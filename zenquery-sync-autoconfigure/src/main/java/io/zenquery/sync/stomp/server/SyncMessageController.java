@@ -22,6 +22,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 import org.springframework.stereotype.Controller;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * Takes what clients send, hands it to the {@link SyncServer} and sends the answers to the sender alone. Whatever is wrong with a
@@ -56,19 +58,24 @@ public final class SyncMessageController {
     private <T extends ClientMessage> void answer(
             String channel, Message<byte[]> message, Class<T> type, Function<T, List<ServerMessage>> work) {
         String sessionId = sessionId(message.getHeaders());
-        List<ServerMessage> answers = answers(channel, message.getPayload(), type, work);
+        List<ServerMessage> answers = answers(channel, message, type, work);
         String destination = SyncDestinations.answers(channel, sessionId);
         answers.forEach(answer -> broker.send(destination, SyncDestinations.message(answer, sessionId)));
     }
 
     private static <T extends ClientMessage> List<ServerMessage> answers(
-            String channel, byte[] body, Class<T> type, Function<T, List<ServerMessage>> work) {
+            String channel, Message<byte[]> message, Class<T> type, Function<T, List<ServerMessage>> work) {
         if (!SyncServer.isChannelName(channel)) {
             return problem(ProblemCode.FORBIDDEN, "expected a channel name of 1 to 64 letters, digits, _ and -");
         }
+        MimeType contentType = SimpMessageHeaderAccessor.wrap(message).getContentType();
+        if (contentType != null && !MimeTypeUtils.APPLICATION_JSON.isCompatibleWith(contentType)) {
+            return problem(
+                    ProblemCode.MALFORMED, "expected a message of content type application/json, got " + contentType);
+        }
         ClientMessage content;
         try {
-            content = ProtocolCodec.decodeClient(body);
+            content = ProtocolCodec.decodeClient(message.getPayload());
         } catch (ProtocolException e) {
             LOG.debug("channel {}: malformed message", channel, e);
             return problem(ProblemCode.MALFORMED, String.valueOf(e.getMessage()));

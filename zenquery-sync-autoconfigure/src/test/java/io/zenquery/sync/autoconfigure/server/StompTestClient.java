@@ -54,9 +54,13 @@ final class StompTestClient implements AutoCloseable {
     }
 
     void send(String destination, byte[] body) {
+        send(destination, MimeTypeUtils.APPLICATION_JSON_VALUE, body);
+    }
+
+    void send(String destination, String contentType, byte[] body) {
         StompHeaders headers = new StompHeaders();
         headers.setDestination(destination);
-        headers.setContentType(MimeTypeUtils.APPLICATION_JSON);
+        headers.setContentType(MimeTypeUtils.parseMimeType(contentType));
         session.send(headers, body);
     }
 
