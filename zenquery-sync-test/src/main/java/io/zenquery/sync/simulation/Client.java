@@ -1,5 +1,6 @@
 package io.zenquery.sync.simulation;
 
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One client, through all its processes. */
@@ -14,11 +15,19 @@ final class Client {
     private int refusals;
     private boolean listenerThrows;
     private boolean offline;
+    private long storeFullUntil;
+
+    /** What its processes have made; those without an outbox take it with them. */
+    final TreeMap<Long, Made> made = new TreeMap<>();
+
+    /** What its processes hand on to one another; null if they keep nothing. */
+    final @Nullable SimulatedStore store;
 
     Client(World world, int number) {
         this.world = world;
         this.number = number;
         this.armed = new ArmedFaults(world);
+        this.store = number % 2 == 0 ? new SimulatedStore(this) : null;
     }
 
     /** The process that runs; null while none does. */
@@ -32,16 +41,23 @@ final class Client {
     void start() {
         if (replica == null) {
             offline = false;
-            Replica started = new Replica(world, this, world.seams.clientId(number, ++incarnations));
+            if (store == null) {
+                made.clear();
+            }
+            if (store == null || incarnations == 0) {
+                incarnations++;
+            }
+            Replica started = new Replica(world, this, world.seams.clientId(number, incarnations));
             replica = started;
             note("starts");
+            started.laws.recovered();
             started.session.connect();
         }
     }
 
     void crash(long down) {
         if (replica != null) {
-            world.fired(Fault.CLIENT_CRASH);
+            world.fired(store == null ? Fault.CLIENT_CRASH : Fault.CLIENT_RESTART);
             note("ends");
             replica.end();
             replica = null;
@@ -71,6 +87,7 @@ final class Client {
         armed.clear();
         refusals = 0;
         listenerThrows = false;
+        storeFullUntil = 0;
         start();
         if (replica != null) {
             comeBack(replica);
@@ -78,6 +95,19 @@ final class Client {
     }
 
     // ------------------------------------------------------------------------------------------------------ faults
+
+    void fillStore(long millis) {
+        storeFullUntil = world.timeline.now() + millis;
+    }
+
+    /** Whether nothing can be written at the moment. A process that starts finds room: without, it would not have started. */
+    boolean isStoreFull() {
+        boolean full = replica != null && world.timeline.now() < storeFullUntil;
+        if (full) {
+            world.fired(Fault.STORE_FULL);
+        }
+        return full;
+    }
 
     void expire(int times) {
         refusals = times;

@@ -30,6 +30,10 @@ enum Fault {
     SERVER_CRASH_BEFORE_ACK,
     /** A client's process ends. */
     CLIENT_CRASH,
+    /** A client's process ends, and another one begins with what is in its outbox. */
+    CLIENT_RESTART,
+    /** A client's outbox can't be written for a while. */
+    STORE_FULL,
     /** The log forgets deltas. */
     LOG_TRUNCATION,
     /** The server forgets how mutations were decided, though not that they were. */

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 final class Ledger {
     private static final Set<ProblemCode> EXPECTED =
             EnumSet.of(ProblemCode.TRY_LATER, ProblemCode.STALE_FENCE, ProblemCode.BASE_TOO_OLD);
-    private static final Set<String> HARMLESS = Set.of("new-server-epoch", "other-epoch");
+    private static final Set<String> HARMLESS = Set.of("new-server-epoch", "other-epoch", "outbox-failed");
 
     final LogLaws log;
     private final World world;
@@ -58,6 +58,11 @@ final class Ledger {
     /** Whether a client was making that mutation when its process ended: nobody was told whether it was made. */
     boolean isUnreturned(String tag) {
         return proposed.contains(tag);
+    }
+
+    /** The making of it failed, and whoever made it was told so: it must not be anywhere. */
+    void notMade(String tag) {
+        proposed.remove(tag);
     }
 
     void made(Made mutation) {

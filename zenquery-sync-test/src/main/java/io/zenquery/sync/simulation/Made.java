@@ -22,6 +22,9 @@ final class Made {
     boolean visible;
     boolean failed;
 
+    /** Whether the process that made it has ended since. */
+    boolean lostReceipt;
+
     Made(ClientKey client, long clientSeq, String tag, @Nullable String handler, boolean canBeWithdrawn) {
         this.client = client;
         this.clientSeq = clientSeq;

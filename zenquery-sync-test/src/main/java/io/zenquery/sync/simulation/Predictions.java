@@ -40,6 +40,11 @@ final class Predictions {
         batch = sent;
     }
 
+    /** What came from an outbox is as its patches say; what the process before knew beyond them is gone. */
+    void leave(List<PendingMutation> recovered) {
+        recovered.forEach(each -> left.add(each.clientSeq()));
+    }
+
     /** Whether there was something to compare. */
     boolean check(ServerDeltaMessage message) {
         if (!(message.data() instanceof Patches delta)) {

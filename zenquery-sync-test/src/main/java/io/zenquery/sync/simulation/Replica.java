@@ -6,6 +6,7 @@ import io.zenquery.sync.StaleViewException;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.conflict.ConflictStrategies;
+import io.zenquery.sync.outbox.OutboxException;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.protocol.ProtocolCodec;
@@ -13,6 +14,7 @@ import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.server.ClientKey;
 import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.MutationRequest;
+import io.zenquery.sync.session.SessionBuilder;
 import io.zenquery.sync.session.SyncSession;
 import io.zenquery.sync.session.SyncTransport;
 import java.time.Duration;
@@ -35,6 +37,7 @@ final class Replica {
     final SyncSession session;
     final ReplicaLaws laws;
     private boolean alive = true;
+    private int epochs;
 
     Replica(World world, Client client, String id) {
         this.world = world;
@@ -50,14 +53,18 @@ final class Replica {
         this.transport = new ClientTransport(this);
         laws.observe(coordinator);
         ConflictStrategies strategy = world.plan.strategies().get(client.number);
-        this.session = SyncSession.builder()
-                .coordinator(coordinator)
+        SessionBuilder settings = SyncSession.builder();
+        if (client.store != null) {
+            settings.outbox(world.seams.store(client.store));
+        }
+        this.session = settings.coordinator(coordinator)
                 .transport(world.seams.transport(transport))
                 .scheduler(new ClientScheduler(this))
                 .clock(() -> World.EPOCH.plusMillis(world.timeline.now() + client.clockOffset))
                 .random(world.dice.random(client.number, 13))
                 .clientId(key.clientId())
                 .clientEpoch(key.clientEpoch())
+                .ids(() -> id + "-epoch-" + ++epochs)
                 .strategy(strategy)
                 .strategyNames(atom -> strategy.id())
                 .listener(new UnsteadyListener(client))
@@ -124,6 +131,9 @@ final class Replica {
             Made made = new Made(key, receipt.clientSeq(), tag, request.name(), canBeWithdrawn(request));
             world.note(id + " makes " + made.clientSeq + " " + tag);
             laws.made(made, receipt);
+        } catch (OutboxException e) {
+            laws.notMade(tag);
+            world.note(id + " can't store " + tag);
         } catch (StaleViewException e) {
             world.note(id + " drafts " + tag + " on a view that is too old");
         }

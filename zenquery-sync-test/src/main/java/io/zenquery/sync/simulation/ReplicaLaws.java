@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class ReplicaLaws {
     private final Ledger ledger;
     private final World world;
     private final Predictions predictions;
-    private final TreeMap<Long, Made> made = new TreeMap<>();
+    private final TreeMap<Long, Made> made;
     private final Map<AtomKey, JsonNode> folded = new HashMap<>();
     private long version;
     private int epoch;
@@ -54,6 +55,7 @@ final class ReplicaLaws {
         this.coordinator = coordinator;
         this.world = replica.world;
         this.ledger = replica.world.ledger;
+        this.made = replica.client.made;
         this.predictions = new Predictions(coordinator, made);
     }
 
@@ -83,6 +85,34 @@ final class ReplicaLaws {
 
     void proposed(String tag) {
         ledger.proposed(tag);
+    }
+
+    void notMade(String tag) {
+        ledger.notMade(tag);
+    }
+
+    /**
+     * A process has begun where another one ended. What is pending there ends once more if the end had not been written; of what is
+     * neither pending nor ended the session must have a failure.
+     */
+    void recovered() {
+        predictions.leave(coordinator.pendingMutations());
+        Set<Long> failed = new HashSet<>();
+        replica.session.failed().forEach(failure -> failed.add(failure.clientSeq()));
+        for (Made mutation : made.values()) {
+            mutation.lostReceipt = true;
+            PendingMutation pending = coordinator.pendingMutation(mutation.clientSeq);
+            if (pending != null) {
+                mutation.outcome = null;
+            } else if (mutation.outcome == null) {
+                require(
+                        failed.contains(mutation.clientSeq),
+                        "Durability",
+                        () -> mutation + " was made before a restart, and is neither pending nor failed after it");
+                mutation.outcome = new MutationOutcome.Withdrawn(
+                        new PendingMutation(mutation.clientSeq, null, Map.of()), "test-failed", "at the restart");
+            }
+        }
     }
 
     void made(Made mutation, MutationReceipt receipt) {
@@ -237,6 +267,9 @@ final class ReplicaLaws {
     /** All receipts have told how it went. */
     void checkReceipts() {
         for (Made mutation : made.values()) {
+            if (mutation.lostReceipt) {
+                continue; // with the process that held it
+            }
             boolean confirmed = mutation.outcome instanceof MutationOutcome.Confirmed;
             if (confirmed ? !(mutation.accepted && mutation.visible && !mutation.failed) : !mutation.failed) {
                 throw new LawViolation(

@@ -2,6 +2,7 @@ package io.zenquery.sync.simulation;
 
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.StateLayer;
+import io.zenquery.sync.outbox.OutboxStore;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.server.DeltaLog;
 import io.zenquery.sync.session.SyncTransport;
@@ -24,6 +25,10 @@ interface Seams {
 
     default SyncTransport transport(SyncTransport transport) {
         return transport;
+    }
+
+    default OutboxStore store(OutboxStore store) {
+        return store;
     }
 
     /** What a session is told, after the laws have seen what came. */

@@ -60,7 +60,8 @@ final class Strikes {
             case SERVER_CRASH_BEFORE_COMMIT -> node.arm(CrashPoint.BEFORE_COMMIT);
             case SERVER_CRASH_BEFORE_PUBLISH -> node.arm(CrashPoint.BEFORE_PUBLISH);
             case SERVER_CRASH_BEFORE_ACK -> node.arm(CrashPoint.BEFORE_ACK);
-            case CLIENT_CRASH -> client.crash(10 + random.nextInt(800));
+            case CLIENT_CRASH, CLIENT_RESTART -> client.crash(10 + random.nextInt(800));
+            case STORE_FULL -> client.fillStore(100 + random.nextInt(1_500));
             case LOG_TRUNCATION -> truncate(random);
             case FORGOTTEN_VERDICTS -> forget();
             case EPOCH_CHANGE -> restore(random);

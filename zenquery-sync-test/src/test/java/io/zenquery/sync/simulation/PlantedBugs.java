@@ -35,6 +35,7 @@ final class PlantedBugs {
         CoordinatorBugs.addTo(bugs);
         DocumentBugs.addTo(bugs);
         WireBugs.addTo(bugs);
+        StoreBugs.addTo(bugs);
         return bugs;
     }
 
