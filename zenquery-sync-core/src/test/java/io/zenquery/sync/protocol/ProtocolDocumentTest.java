@@ -1,0 +1,69 @@
+package io.zenquery.sync.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
+import io.zenquery.sync.protocol.ServerMessage.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The examples of docs/protocol.md are messages, and there is one of each kind. */
+class ProtocolDocumentTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```json\n(.*?)\n```", Pattern.DOTALL);
+    private static final Set<String> FROM_CLIENTS = Set.of("resume", "mutations");
+
+    private final String document = read();
+    private final List<JsonNode> examples = EXAMPLE.matcher(document)
+            .results()
+            .map((MatchResult match) -> JsonMapper.shared().readTree(match.group(1)))
+            .toList();
+
+    private static String read() {
+        try {
+            return Files.readString(Path.of("..", "docs", "protocol.md"));
+        } catch (IOException e) {
+            throw new IllegalStateException("expected docs/protocol.md beside the module", e);
+        }
+    }
+
+    @Test
+    void example_each_isReadAndWrittenAsItStands() {
+        for (JsonNode example : examples) {
+            byte[] bytes = example.toString().getBytes(StandardCharsets.UTF_8);
+            byte[] written = FROM_CLIENTS.contains(example.get("type").stringValue())
+                    ? ProtocolCodec.encode(ProtocolCodec.decodeClient(bytes))
+                    : ProtocolCodec.encode(ProtocolCodec.decodeServer(bytes));
+            assertThat(JsonMapper.shared().readTree(written)).isEqualTo(example);
+        }
+    }
+
+    @Test
+    void examples_haveEachTypeOfMessage() {
+        Set<String> types = new TreeSet<>();
+        examples.forEach(example -> types.add(example.get("type").stringValue()));
+
+        assertThat(types)
+                .containsExactlyInAnyOrder(
+                        "resume", "mutations", "welcome", "delta", "snapshot", "head", "ack", "error", "problem");
+    }
+
+    @Test
+    void codesAndReasons_areAllNamed() {
+        for (ProblemCode code : ProblemCode.values()) {
+            assertThat(document).contains("| `" + JsonFields.wireName(code) + "` |");
+        }
+        for (Reason reason : Reason.values()) {
+            assertThat(document).contains("`" + JsonFields.wireName(reason) + "`");
+        }
+    }
+}
