@@ -109,4 +109,15 @@ class CoordinatorAckTest {
                 .extracting(outcome -> outcome.mutation().clientSeq())
                 .containsExactly(first, second);
     }
+
+    @Test
+    void ownDelta_addsToTheListWhatWasToBeReplacedThere_isNotTakenAsPredicted() {
+        Board board = new Board("{l:[1,2]}");
+        long number = board.mutate("[{op:'replace',path:'/l/0',value:9}]");
+
+        board.own(number, "[{op:'add',path:'/l/0',value:9}]");
+
+        assertThat(board.confirmed()).isEqualTo(json("{l:[9,1,2]}"));
+        assertThat(board.view()).isEqualTo(json("{l:[9,1,2]}"));
+    }
 }

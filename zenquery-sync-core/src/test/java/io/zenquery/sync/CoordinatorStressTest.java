@@ -49,7 +49,15 @@ class CoordinatorStressTest {
     }
 
     private void register(Map<AtomKey, List<Patch>> patches) {
-        coordinator.registerNext(clientSeq -> new PendingMutation(clientSeq, null, patches), coordinator.viewVersion());
+        while (true) {
+            try {
+                coordinator.registerNext(
+                        clientSeq -> new PendingMutation(clientSeq, null, patches), coordinator.viewVersion());
+                return;
+            } catch (StaleViewException e) {
+                refused.incrementAndGet(); // this thread slept through 256 steps of the others: drafted anew
+            }
+        }
     }
 
     /** The planted race: between number and registration somebody else may register a higher one. */
@@ -58,6 +66,8 @@ class CoordinatorStressTest {
         try {
             coordinator.registerPendingMutation(
                     new PendingMutation(clientSeq, null, patches), coordinator.viewVersion());
+        } catch (StaleViewException e) {
+            registerInTwoSteps(patches);
         } catch (SequenceException e) {
             refused.incrementAndGet();
         }

@@ -36,11 +36,18 @@ final class Prediction {
         return isAll();
     }
 
+    /** Adding to a list is not replacing in it, although both may name one index and one value. */
+    private static boolean isOfOneKind(Edit edit, Patch own, Patch other) {
+        return edit instanceof Edit.SetMember || own.path().isRoot() || own.getClass() == other.getClass();
+    }
+
     private boolean isNext(Edit edit, Promotion.Done done) {
         List<Patch> operations = withoutTests(effect.getOrDefault(edit.atom(), List.of()));
         int next = compared.getOrDefault(edit.atom(), 0);
         for (Patch own : done.patch()) {
-            if (next >= operations.size() || !done.isLike(own, operations.get(next++))) {
+            if (next >= operations.size()
+                    || !isOfOneKind(edit, own, operations.get(next))
+                    || !done.isLike(own, operations.get(next++))) {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 package io.zenquery.sync.patch;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The name of an atom, which is one JSON document. */
 public sealed interface AtomKey {
@@ -29,6 +30,16 @@ public sealed interface AtomKey {
             if (name.isEmpty()) {
                 throw new IllegalArgumentException("expected a name for the atom, got an empty text");
             }
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) { // by hand, as each step asks often
+            return this == other || (other instanceof Named named && name.equals(named.name));
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
         }
 
         @Override

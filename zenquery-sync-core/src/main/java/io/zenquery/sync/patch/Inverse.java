@@ -37,7 +37,7 @@ final class Inverse {
         if (move.from().equals(move.path())) {
             return List.of();
         }
-        JsonNode rest = PathCopy.remove(before, move.from());
+        JsonNode rest = new PathCopy().remove(before, move.from());
         JsonPointer place = concrete(rest, move.path());
         JsonNode overwritten = overwrittenBy(rest, place);
         if (place.isProperPrefixOf(move.from())) {

@@ -1,5 +1,6 @@
 package io.zenquery.sync.patch;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -70,10 +71,14 @@ public final class JsonPatch {
 
     private static JsonNode run(JsonNode document, List<Patch> patch, @Nullable Deque<Patch> inverse) {
         JsonNode result = Json.isAbsent(document) ? document : Json.freeze(document);
+        PathCopy edits = new PathCopy();
         for (int i = 0; i < patch.size(); i++) {
             Patch operation = patch.get(i);
             try {
-                JsonNode next = apply(result, operation);
+                if (inverse != null || operation instanceof Patch.Move || operation instanceof Patch.Copy) {
+                    edits = new PathCopy(); // values are taken out of the document, which must not change with it
+                }
+                JsonNode next = apply(result, operation, edits);
                 if (inverse != null) {
                     List<Patch> undo = Inverse.of(result, operation);
                     for (int k = undo.size() - 1; k >= 0; k--) {
@@ -85,20 +90,21 @@ public final class JsonPatch {
                 throw new PatchException("operation " + i + " (" + name(operation) + "): " + e.getMessage(), e);
             }
         }
+        VarHandle.releaseFence(); // what was changed in place is seen by whoever sees the document, as final fields are
         return result;
     }
 
-    private static JsonNode apply(JsonNode document, Patch operation) {
+    private static JsonNode apply(JsonNode document, Patch operation, PathCopy edits) {
         if (operation instanceof Patch.Add add) {
-            return PathCopy.add(document, add.path(), add.value());
+            return edits.add(document, add.path(), add.value());
         } else if (operation instanceof Patch.Remove remove) {
-            return PathCopy.remove(document, remove.path());
+            return edits.remove(document, remove.path());
         } else if (operation instanceof Patch.Replace replace) {
-            return PathCopy.replace(document, replace.path(), replace.value());
+            return edits.replace(document, replace.path(), replace.value());
         } else if (operation instanceof Patch.Move move) {
-            return move(document, move.from(), move.path());
+            return move(document, move.from(), move.path(), edits);
         } else if (operation instanceof Patch.Copy copy) {
-            return PathCopy.add(document, copy.path(), Places.valueAt(document, copy.from()));
+            return edits.add(document, copy.path(), Places.valueAt(document, copy.from()));
         } else if (operation instanceof Patch.Test test) {
             test(document, test.path(), test.value());
             return document;
@@ -106,13 +112,13 @@ public final class JsonPatch {
         throw new AssertionError(operation);
     }
 
-    private static JsonNode move(JsonNode document, JsonPointer from, JsonPointer path) {
+    private static JsonNode move(JsonNode document, JsonPointer from, JsonPointer path, PathCopy edits) {
         if (from.isProperPrefixOf(path)) {
             throw new PatchException("expected a target outside \"" + from + "\", got \"" + path
                     + "\": a value can't be moved into itself (RFC 6902, section 4.4)");
         }
         JsonNode value = Places.valueAt(document, from);
-        return from.equals(path) ? document : PathCopy.add(PathCopy.remove(document, from), path, value);
+        return from.equals(path) ? document : edits.add(edits.remove(document, from), path, value);
     }
 
     private static void test(JsonNode document, JsonPointer path, JsonNode expected) {

@@ -20,7 +20,10 @@ public final class JsonPointer {
 
     /** @param tokens the unescaped reference tokens, outermost first; empty for the whole document; copied */
     public JsonPointer(List<String> tokens) {
-        this(tokens.stream().map(Tokens::share).toArray(String[]::new));
+        this(tokens.toArray(new String[0]));
+        for (int i = 0; i < this.tokens.length; i++) {
+            this.tokens[i] = Tokens.share(this.tokens[i]);
+        }
     }
 
     private JsonPointer(String[] tokens) {

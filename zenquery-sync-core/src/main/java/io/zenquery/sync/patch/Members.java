@@ -47,8 +47,11 @@ abstract sealed class Members extends AbstractMap<String, JsonNode> permits Smal
 
     abstract @Nullable JsonNode get(String name);
 
-    /** These with {@code name}, new or not, set to the frozen {@code value}. */
-    abstract Members with(String name, JsonNode value);
+    /**
+     * These with {@code name}, new or not, set to the frozen {@code value}: perhaps a copy that is then {@code editor}'s, or themselves if
+     * they are that already.
+     */
+    abstract Members with(String name, JsonNode value, Object editor);
 
     /** These without {@code name}, which is one of them. */
     abstract Members without(String name);

@@ -5,13 +5,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * Edits of a frozen document that copy the containers on the way to the place, and share everything else with the document
  * before.
+ *
+ * <p>One container that several edits have on their way is copied once: a copy knows which {@code PathCopy} made it, and while nobody else
+ * can have seen it, that one changes it in place. So edits that belong to one patch go through one instance, and whoever takes a value
+ * out of the document in between goes on with a new instance.
  */
 final class PathCopy {
 
-    private PathCopy() {}
-
     /** {@code add} of RFC 6902, section 4.1. */
-    static JsonNode add(JsonNode document, JsonPointer path, JsonNode value) {
+    JsonNode add(JsonNode document, JsonPointer path, JsonNode value) {
         if (path.isRoot()) {
             return value;
         }
@@ -19,19 +21,19 @@ final class PathCopy {
         String token = path.last();
         JsonNode parent = way[way.length - 1];
         if (parent instanceof FrozenObject object) {
-            return replaceOnWay(way, path, new FrozenObject(object.members.with(token, value)));
+            return replaceOnWay(way, path, new FrozenObject(object.members.with(token, value, this)));
         }
         if (parent instanceof FrozenArray array) {
             int size = array.elements.size();
             int index = token.equals("-") ? size : index(token, size + 1, path);
-            return replaceOnWay(way, path, new FrozenArray(array.elements.inserted(index, value)));
+            return replaceOnWay(way, path, new FrozenArray(array.elements.inserted(index, value, this)));
         }
         throw new PatchException("\"" + path + "\": expected an object or array that holds \"" + token + "\", found "
                 + Json.describe(parent));
     }
 
     /** {@code remove} of RFC 6902, section 4.2; {@link Json#ABSENT} if it was the root. */
-    static JsonNode remove(JsonNode document, JsonPointer path) {
+    JsonNode remove(JsonNode document, JsonPointer path) {
         if (path.isRoot()) {
             Places.requirePresent(document, path);
             return Json.ABSENT;
@@ -45,11 +47,12 @@ final class PathCopy {
                 path,
                 parent instanceof FrozenObject object
                         ? new FrozenObject(object.members.without(token))
-                        : new FrozenArray(((FrozenArray) parent).elements.without(JsonPointer.arrayIndex(token))));
+                        : new FrozenArray(
+                                ((FrozenArray) parent).elements.without(JsonPointer.arrayIndex(token), this)));
     }
 
     /** {@code replace} of RFC 6902, section 4.3. */
-    static JsonNode replace(JsonNode document, JsonPointer path, JsonNode value) {
+    JsonNode replace(JsonNode document, JsonPointer path, JsonNode value) {
         if (path.isRoot()) {
             Places.requirePresent(document, path);
             return value;
@@ -72,7 +75,7 @@ final class PathCopy {
     }
 
     /** The document in which the last container of {@code way} is {@code changed}. */
-    private static JsonNode replaceOnWay(JsonNode[] way, JsonPointer path, JsonNode changed) {
+    private JsonNode replaceOnWay(JsonNode[] way, JsonPointer path, JsonNode changed) {
         JsonNode node = changed;
         for (int i = way.length - 2; i >= 0; i--) {
             node = with(way[i], path.token(i), node);
@@ -81,10 +84,14 @@ final class PathCopy {
     }
 
     /** {@code container} with its existing child {@code token} replaced. */
-    private static JsonNode with(JsonNode container, String token, JsonNode child) {
-        return container instanceof FrozenObject object
-                ? new FrozenObject(object.members.with(token, child))
-                : new FrozenArray(((FrozenArray) container).elements.with(JsonPointer.arrayIndex(token), child));
+    private JsonNode with(JsonNode container, String token, JsonNode child) {
+        if (container instanceof FrozenObject object) {
+            Members members = object.members.with(token, child, this);
+            return members == object.members ? object : new FrozenObject(members);
+        }
+        FrozenArray array = (FrozenArray) container;
+        Elements elements = array.elements.with(JsonPointer.arrayIndex(token), child, this);
+        return elements == array.elements ? array : new FrozenArray(elements);
     }
 
     private static int index(String token, int bound, JsonPointer path) {

@@ -25,8 +25,9 @@ final class Places {
      * @throws PatchException if there is none
      */
     static JsonNode child(JsonNode container, String token, JsonPointer path) {
-        JsonNode child =
-                container.isObject() ? container.get(token) : container.isArray() ? element(container, token) : null;
+        JsonNode child = container instanceof FrozenObject object
+                ? object.members.get(token)
+                : container.isObject() ? container.get(token) : container.isArray() ? element(container, token) : null;
         if (child == null) {
             throw new PatchException("\"" + path + "\": expected a value, found none at \"" + token + "\" of "
                     + Json.describe(container));

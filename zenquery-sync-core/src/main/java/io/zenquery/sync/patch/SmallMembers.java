@@ -14,9 +14,17 @@ final class SmallMembers extends Members {
     private final String[] names;
     private final JsonNode[] values;
 
+    /** Who may still change the values; nobody once they have been shown to somebody else. */
+    private final @Nullable Object owner;
+
     SmallMembers(String[] names, JsonNode[] values) {
+        this(names, values, null);
+    }
+
+    private SmallMembers(String[] names, JsonNode[] values, @Nullable Object owner) {
         this.names = names;
         this.values = values;
+        this.owner = owner;
     }
 
     @Override
@@ -27,12 +35,16 @@ final class SmallMembers extends Members {
     }
 
     @Override
-    Members with(String name, JsonNode value) {
+    Members with(String name, JsonNode value, Object editor) {
         int index = indexOf(name);
+        if (index >= 0 && owner == editor) {
+            values[index] = value;
+            return this;
+        }
         if (index >= 0) {
             JsonNode[] changed = values.clone();
             changed[index] = value;
-            return new SmallMembers(names, changed);
+            return new SmallMembers(names, changed, editor);
         }
         String[] moreNames = Arrays.copyOf(names, names.length + 1);
         JsonNode[] moreValues = Arrays.copyOf(values, values.length + 1);

@@ -84,7 +84,7 @@ final class WideMembers extends Members {
     }
 
     @Override
-    Members with(String name, JsonNode value) {
+    Members with(String name, JsonNode value, Object editor) {
         Integer position = positionOf(name);
         return position != null
                 ? new WideMembers(base, changes.plus(position, Map.entry(name, value)), added, next, size).settled()

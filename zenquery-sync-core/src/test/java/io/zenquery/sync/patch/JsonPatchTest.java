@@ -76,6 +76,8 @@ class JsonPatchTest {
                 "{'~1':1,'/':2} | [{op:'remove',path:'/~01'}]                       | {'/':2}",
                 "{a:1.10}       | [{op:'test',path:'/a',value:1.1},{op:'copy',from:'/a',path:'/b'}] | {a:1.10,b:1.10}",
                 "{a:1}          | [{op:'add',path:'/b',value:{}},{op:'add',path:'/b/c',value:1},{op:'move',from:'/b',path:'/a'}] | {a:{c:1}}",
+                "{a:{b:1}}      | [{op:'replace',path:'/a/b',value:2},{op:'copy',from:'/a',path:'/c'},{op:'replace',path:'/a/b',value:3}] | {a:{b:3},c:{b:2}}",
+                "{l:[1,2]}      | [{op:'replace',path:'/l/0',value:7},{op:'copy',from:'/l',path:'/m'},{op:'replace',path:'/l/1',value:8}] | {l:[7,8],m:[7,2]}",
             })
     void apply_validPatch_givesTheDocumentOfTheRfcAndItsInverseLeadsBack(
             String document, String patch, String expected) {

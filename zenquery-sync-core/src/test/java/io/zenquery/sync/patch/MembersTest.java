@@ -36,7 +36,7 @@ class MembersTest {
                     members = members.without(name);
                     model.remove(name);
                 } else {
-                    members = members.with(name, IntNode.valueOf(step));
+                    members = members.with(name, IntNode.valueOf(step), new Object());
                     model.put(name, IntNode.valueOf(step));
                 }
                 assertThat(members.get(name)).isEqualTo(model.get(name));
@@ -60,7 +60,7 @@ class MembersTest {
         Members members = Members.of(numbered(200));
         Map<String, JsonNode> model = numbered(200);
         for (int i = 0; i < 1_000; i++) {
-            members = members.without("m" + i).with("m" + (i + 200), IntNode.valueOf(i));
+            members = members.without("m" + i).with("m" + (i + 200), IntNode.valueOf(i), new Object());
             model.remove("m" + i);
             model.put("m" + (i + 200), IntNode.valueOf(i));
         }
@@ -81,7 +81,7 @@ class MembersTest {
         }
         Members members = Members.of(model);
         for (String name : model.keySet()) {
-            members = members.with(name, model.get(name));
+            members = members.with(name, model.get(name), new Object());
         }
 
         assertThat(members).isEqualTo(model);
