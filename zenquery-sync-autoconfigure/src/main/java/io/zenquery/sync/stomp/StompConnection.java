@@ -14,7 +14,6 @@ import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +41,8 @@ final class StompConnection {
     private static final Logger log = LoggerFactory.getLogger(StompSyncTransport.class);
     /** A session has one batch under way, so more than a few frames in wait mean that the socket takes no more. */
     private static final int MAX_WAITING = 256;
+    /** How long the server's close frame may be on its way when sending has failed. */
+    private static final Duration CLOSE_CODE_PATIENCE = Duration.ofMillis(200);
     /** What a STOMP frame has beside its body, generously: command, destination, content type and length. */
     private static final int FRAME_OVERHEAD = 512;
 
@@ -72,14 +73,7 @@ final class StompConnection {
         this.timer = timer;
         this.refusals = refusals;
         this.listener = listener;
-        this.sender = new ThreadPoolExecutor(
-                1,
-                1,
-                5,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
-                StompSyncTransport.daemons("zenquery-sync-" + settings.channel() + "-"));
-        sender.allowCoreThreadTimeOut(true);
+        this.sender = StompSyncTransport.sender(settings.channel(), MAX_WAITING);
         this.client = ConnectionWebSocketClient.stomp(settings, container, timer, this);
     }
 
@@ -208,12 +202,20 @@ final class StompConnection {
                 try {
                     action.run();
                 } catch (RuntimeException e) {
-                    lost(LossReason.of(e));
+                    sendingFailed(e);
                 }
             });
         } catch (RejectedExecutionException e) {
             lost(LossReason.of(
                     MAX_WAITING + " frames wait to be sent: the connection to " + place() + " takes no more"));
+        }
+    }
+
+    /** A server that closes while it is still being sent something lets that fail before it is known why it closes. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener is told, whatever comes of it
+    private void sendingFailed(RuntimeException e) {
+        if (!hasEnded()) {
+            timer.schedule(() -> failed(e), CLOSE_CODE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -8,8 +8,10 @@ import jakarta.websocket.WebSocketContainer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,6 +103,19 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
         if (TOMCAT && container instanceof WsWebSocketContainer tomcat) {
             tomcat.destroy();
         }
+    }
+
+    /** The thread that sends on one connection; gone while there is nothing to do. */
+    static ThreadPoolExecutor sender(String channel, int maxWaiting) {
+        ThreadPoolExecutor sender = new ThreadPoolExecutor(
+                1,
+                1,
+                5,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(maxWaiting),
+                daemons("zenquery-sync-" + channel + "-"));
+        sender.allowCoreThreadTimeOut(true);
+        return sender;
     }
 
     static ThreadFactory daemons(String prefix) {
