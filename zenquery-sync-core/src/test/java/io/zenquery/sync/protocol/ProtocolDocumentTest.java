@@ -22,17 +22,17 @@ class ProtocolDocumentTest {
     private static final Pattern EXAMPLE = Pattern.compile("```json\n(.*?)\n```", Pattern.DOTALL);
     private static final Set<String> FROM_CLIENTS = Set.of("resume", "mutations");
 
-    private final String document = read();
+    private final String document = read("protocol.md");
     private final List<JsonNode> examples = EXAMPLE.matcher(document)
             .results()
             .map((MatchResult match) -> JsonMapper.shared().readTree(match.group(1)))
             .toList();
 
-    private static String read() {
+    private static String read(String file) {
         try {
-            return Files.readString(Path.of("..", "docs", "protocol.md"));
+            return Files.readString(Path.of("..", "docs", file));
         } catch (IOException e) {
-            throw new IllegalStateException("expected docs/protocol.md beside the module", e);
+            throw new IllegalStateException("expected docs/" + file + " beside the module", e);
         }
     }
 
@@ -55,6 +55,19 @@ class ProtocolDocumentTest {
         assertThat(types)
                 .containsExactlyInAnyOrder(
                         "resume", "mutations", "welcome", "delta", "snapshot", "head", "ack", "error", "problem");
+    }
+
+    @Test
+    void asyncapi_hasTheSameExamples() {
+        String payload = "- payload: ";
+        List<JsonNode> same = read("asyncapi.yaml")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(payload))
+                .map(line -> JsonMapper.shared().readTree(line.substring(payload.length())))
+                .toList();
+
+        assertThat(same).containsExactlyElementsOf(examples);
     }
 
     @Test
