@@ -142,7 +142,8 @@ public sealed interface ServerMessage {
     }
 
     /**
-     * The message before could not be taken. Not a verdict: nothing was decided by it.
+     * The message before could not be taken, or not to its end. Not a verdict: of a batch, the members before {@code clientSeq} were decided,
+     * and their verdicts came before this.
      *
      * @param code what is wrong
      * @param message for people

@@ -13,9 +13,7 @@ import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a session does with what the server says, message by message. Used on the session's thread only. */
@@ -26,7 +24,6 @@ final class Incoming {
     private final Outbound outbound;
     private final Verdicts verdicts;
     private final int maxAttempts;
-    private final Set<String> formerEpochs = new HashSet<>();
     private int attempts;
     private int staleFences;
     private @Nullable Long givenUp;
@@ -134,7 +131,6 @@ final class Incoming {
     }
 
     private void beginClientEpoch(String reason) {
-        formerEpochs.add(session.clientEpoch());
         outbound.unfreeze();
         session.beginClientEpoch();
         session.resume(reason);

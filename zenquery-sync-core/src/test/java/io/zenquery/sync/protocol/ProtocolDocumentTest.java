@@ -2,6 +2,8 @@ package io.zenquery.sync.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.protocol.ServerMessage.Reason;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +72,43 @@ class ProtocolDocumentTest {
                 .toList();
 
         assertThat(same).containsExactlyElementsOf(examples);
+    }
+
+    @Test
+    void hash_ofTheExample_isAsTheDocumentSays() {
+        JsonNode batch = examples.stream()
+                .filter(example -> example.get("type").stringValue().equals("mutations"))
+                .findFirst()
+                .orElseThrow();
+        MutationBatch decoded =
+                (MutationBatch) ProtocolCodec.decodeClient(batch.toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(document).contains("`" + ProtocolCodec.hash(decoded.batch().get(0)) + "`");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "'stamp':'2026-11-24T10:15:30.000Z' | 'stamp':'2026-11-24T10:15:30Z'",
+                "'creates':['b','a']                | 'creates':['a','b']",
+                "'creates':[],'strategies':{},'input':null,'name':null | 'clientSeq':1",
+                "'input':1.50                       | 'input':1.5",
+                "'patches':{'d':[{'op':'remove','path':'/a','value':1}]} | 'patches':{'d':[{'op':'remove','path':'/a'}]}"
+            })
+    void hash_isOfTheContentNotOfTheText(String written, String canonical) {
+        assertThat(ProtocolCodec.hash(mutation(written))).isEqualTo(ProtocolCodec.hash(mutation(canonical)));
+    }
+
+    private static Mutation mutation(String members) {
+        String json = "{'type':'mutations','fence':'f','baseServerSeq':0,'prevClientSeq':0,'batch':[{'clientSeq':1,"
+                + (members.contains("clientSeq") ? "" : members + ",") + "'patches':{}}]}";
+        String once = members.startsWith("'patches'") ? json.replace(",'patches':{}", "") : json;
+        return ((MutationBatch)
+                        ProtocolCodec.decodeClient(once.replace('\'', '"').getBytes(StandardCharsets.UTF_8)))
+                .batch()
+                .get(0);
     }
 
     @Test
