@@ -114,7 +114,10 @@ abstract class StepState {
                 overlay,
                 pending,
                 due,
-                Collections.unmodifiableSortedMap(new TreeMap<>(before.buffer().tailMap(serverSeq + 1))),
+                before.buffer().isEmpty()
+                        ? before.buffer()
+                        : Collections.unmodifiableSortedMap(
+                                new TreeMap<>(before.buffer().tailMap(serverSeq + 1))),
                 before.counts());
     }
 

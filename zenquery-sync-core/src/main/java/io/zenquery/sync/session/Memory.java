@@ -24,13 +24,13 @@ record Memory(SessionFacts facts, Failures failures, Journal journal, Supplier<S
             SessionBuilder settings,
             OptimisticSyncCoordinator coordinator,
             ConflictResolutionStrategy strategy,
-            SessionListener listener) {
+            Problems problems) {
         Failures failures = new Failures(required(settings.clock, "clock"), settings.maxFailed);
         OutboxStore store = settings.outbox;
         List<byte[]> records = store == null ? List.of() : store.load();
         if (store != null) {
             store.setAside()
-                    .ifPresent(path -> listener.onProblem(
+                    .ifPresent(path -> problems.add(
                             "outbox-damaged",
                             "the outbox was damaged. It was set aside as " + path
                                     + ", what was pending in it is not here"));
@@ -51,7 +51,7 @@ record Memory(SessionFacts facts, Failures failures, Journal journal, Supplier<S
                 coordinator,
                 failures,
                 facts,
-                oldest -> listener.onProblem("failed-mutations-full", "no longer kept: " + oldest));
+                oldest -> problems.add("failed-mutations-full", "no longer kept: " + oldest));
         coordinator.journal(journal);
         journal.superseded();
         journal.flush();

@@ -7,8 +7,10 @@ import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,8 +91,8 @@ final class Outbound {
 
     /** What becomes of a mutation whose turn has come. */
     sealed interface Turn {
-        /** It is sent as this. */
-        record Send(Mutation content) implements Turn {}
+        /** It is sent as this, which takes so many bytes. */
+        record Send(Mutation content, int bytes) implements Turn {}
 
         /** It is not for this session to send, or will be taken back. */
         record Skip() implements Turn {}
@@ -108,15 +110,13 @@ final class Outbound {
         int most = alone > 0 ? 1 : maxBatch;
         List<Mutation> batch = new ArrayList<>();
         int room = maxBatchBytes;
-        for (PendingMutation next : coordinator.pendingMutations(lastSent, Integer.MAX_VALUE)) {
-            Turn turn = turns.apply(next);
-            if (turn instanceof Turn.Wait || batch.size() == most) {
+        Iterator<PendingMutation> queue = new Queue(most);
+        while (queue.hasNext() && batch.size() < most) {
+            Turn turn = turns.apply(queue.next());
+            if (turn instanceof Turn.Wait || (turn instanceof Turn.Send send && send.bytes() > room)) {
                 break;
             } else if (turn instanceof Turn.Send send) {
-                room -= ProtocolCodec.size(send.content());
-                if (room < 0 && !batch.isEmpty()) {
-                    break;
-                }
+                room -= send.bytes();
                 batch.add(send.content());
                 hashes.put(send.content().clientSeq(), ProtocolCodec.hash(send.content()));
             }
@@ -129,6 +129,32 @@ final class Outbound {
         lastSent = batch.get(batch.size() - 1).clientSeq();
         previous = lastSent;
         return inFlight;
+    }
+
+    /** The mutations that were in no batch yet, looked up a page at a time: a long queue costs no more than what is sent of it. */
+    private final class Queue implements Iterator<PendingMutation> {
+        private final int size;
+        private Iterator<PendingMutation> page = Collections.emptyIterator();
+        private long last = lastSent;
+
+        Queue(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (!page.hasNext()) {
+                page = coordinator.pendingMutations(last, size).iterator();
+            }
+            return page.hasNext();
+        }
+
+        @Override
+        public PendingMutation next() {
+            PendingMutation next = page.next();
+            last = next.clientSeq();
+            return next;
+        }
     }
 
     /** Notes a verdict; false if its number is not in flight, has one, or has ended. */

@@ -7,12 +7,15 @@ import io.zenquery.sync.outbox.OutboxException;
 import io.zenquery.sync.overlay.Decision;
 import io.zenquery.sync.overlay.Resolution;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a session sends, and that it is stored before. Used on the session's thread only, but for the notes of collisions. */
 final class Outgoing {
+    private static final Duration LAZY_WRITE = Duration.ofMillis(500);
+
     private final SyncSession session;
     private final SessionBuilder settings;
     private final OptimisticSyncCoordinator coordinator;
@@ -97,7 +100,7 @@ final class Outgoing {
     private void writeLater() {
         if (!writeScheduled && journal.hasWaiting()) {
             writeScheduled = true;
-            required(settings.scheduler, "scheduler").schedule(settings.lazyWrite, () -> {
+            required(settings.scheduler, "scheduler").schedule(LAZY_WRITE, () -> {
                 writeScheduled = false;
                 if (!isStored()) {
                     writeLater();

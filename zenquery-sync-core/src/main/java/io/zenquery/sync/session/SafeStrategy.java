@@ -13,9 +13,9 @@ import java.util.function.Function;
 /**
  * An application's strategy, with {@code rebase} in its place where it fails: the server's change must not be lost by that.
  *
- * @param told is told what failed
+ * @param problems receives what failed, under the coordinator's lock
  */
-record SafeStrategy(ConflictResolutionStrategy strategy, SessionListener told) implements ConflictResolutionStrategy {
+record SafeStrategy(ConflictResolutionStrategy strategy, Problems problems) implements ConflictResolutionStrategy {
 
     @Override
     public Map<AtomKey, List<Patch>> resolve(
@@ -32,7 +32,7 @@ record SafeStrategy(ConflictResolutionStrategy strategy, SessionListener told) i
         try {
             return call.apply(strategy);
         } catch (RuntimeException e) {
-            told.onProblem("strategy-failed", "the conflict strategy failed, rebase takes its place: " + e);
+            problems.add("strategy-failed", "the conflict strategy failed, rebase takes its place: " + e);
             return call.apply(ConflictStrategies.REBASE);
         }
     }

@@ -48,8 +48,6 @@ public final class SessionBuilder {
     Duration patience = Duration.ZERO;
     int maxAttempts = 10;
     int maxFailed = 1_000;
-    Duration headPatience = Duration.ofSeconds(1);
-    Duration lazyWrite = Duration.ofMillis(500);
 
     @Nullable
     OutboxStore outbox;
@@ -207,8 +205,8 @@ public final class SessionBuilder {
      *
      * @throws NullPointerException naming what is missing
      * @throws io.zenquery.sync.outbox.OutboxException if the outbox can't be read or written, does not make sense, or belongs to
-     *     another client than {@link #clientId} says
-     * @throws IllegalStateException if there is an outbox, and the coordinator has no state layer or has begun already
+     *     another client than {@link #clientId} says; or if the coordinator has no state layer, whose documents it keeps
+     * @throws IllegalStateException if there is something in the outbox, and the coordinator has begun already
      */
     public SyncSession build() {
         return new SyncSession(this);

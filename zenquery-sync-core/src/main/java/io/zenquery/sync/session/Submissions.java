@@ -133,10 +133,10 @@ final class Submissions {
             return takeBack(clientSeq, Withdrawal.TEST_FAILED);
         }
         Mutation content = content(clientSeq, request, coordinator.pendingPatches(clientSeq), pending.stamp());
-        if (ProtocolCodec.size(content) > settings.maxBatchBytes) {
-            return takeBack(clientSeq, Withdrawal.TOO_LARGE);
-        }
-        return new Outbound.Turn.Send(content);
+        int bytes = ProtocolCodec.size(content);
+        return bytes > settings.maxBatchBytes
+                ? takeBack(clientSeq, Withdrawal.TOO_LARGE)
+                : new Outbound.Turn.Send(content, bytes);
     }
 
     private Outbound.Turn takeBack(long clientSeq, Withdrawal why) {

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * messages of an earlier connection are told by its generation and discarded.
  */
 public final class SyncSession {
+    /** How long deltas that the server says it has may take to come. */
+    private static final Duration HEAD_PATIENCE = Duration.ofSeconds(1);
+
     private final OptimisticSyncCoordinator coordinator;
     private final SessionBuilder settings;
     private final SessionScheduler scheduler;
@@ -60,8 +63,9 @@ public final class SyncSession {
         this.coordinator = required(settings.coordinator, "coordinator");
         this.scheduler = required(settings.scheduler, "scheduler");
         this.listener = new SafeListener(settings.listener);
-        SafeStrategy strategy = new SafeStrategy(settings.strategy, listener);
-        Memory memory = Memory.open(settings, coordinator, strategy, listener);
+        Problems later = (code, message) -> scheduler.execute(() -> listener.onProblem(code, message));
+        SafeStrategy strategy = new SafeStrategy(settings.strategy, later);
+        Memory memory = Memory.open(settings, coordinator, strategy, later);
         this.failures = memory.failures();
         this.journal = memory.journal();
         this.ids = memory.ids();
@@ -129,18 +133,26 @@ public final class SyncSession {
      *
      * @throws IllegalArgumentException if there is no failed mutation of that number, or somebody else is retrying it
      * @throws io.zenquery.sync.InvalidMutationException if its patches do not fit the present view; it stays a failed one
-     * @throws QueueFullException as {@link #submit}
+     * @throws QueueFullException as {@link #submit}; it stays a failed one
+     * @throws OutboxException as {@link #submit}; it stays a failed one
      */
     public MutationReceipt retry(long clientSeq) {
         FailedMutation failed = failures.claim(clientSeq);
         try {
             return submit(failed.request(coordinator.viewVersion()));
+        } catch (OutboxException e) {
+            failures.add(failed);
+            throw e;
         } finally {
             failures.release(clientSeq);
         }
     }
 
-    /** Forgets a failed mutation; false if there is none of that number. */
+    /**
+     * Forgets a failed mutation; false if there is none of that number.
+     *
+     * @throws OutboxException if that could not be written to the outbox; it will be, with what is written next
+     */
     public boolean discard(long clientSeq) {
         if (!failures.remove(clientSeq)) {
             return false;
@@ -240,7 +252,7 @@ public final class SyncSession {
 
     /** If {@code isBehind} still says so after a little while, asks for what is missing. */
     void resumeIf(Supplier<Boolean> isBehind) {
-        link.onceAfter(settings.headPatience, () -> {
+        link.onceAfter(HEAD_PATIENCE, () -> {
             if (state == SessionState.LIVE && isBehind.get()) {
                 resume("deltas are missing");
             }

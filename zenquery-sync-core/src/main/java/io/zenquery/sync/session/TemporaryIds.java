@@ -12,7 +12,7 @@ import java.util.Set;
  * a temporary id are mapped as they come in, as long as it is among the last that were learnt. Thread-safe.
  */
 final class TemporaryIds {
-    private static final int REMEMBERED = 10_000;
+    private static final int REMEMBERED = 1_000;
 
     private final OptimisticSyncCoordinator coordinator;
     private final Map<String, String> known = new LinkedHashMap<>(); // guarded by this

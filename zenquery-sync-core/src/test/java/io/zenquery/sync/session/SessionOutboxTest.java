@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.zenquery.sync.CoordinatorBuilder;
 import io.zenquery.sync.outbox.OutboxException;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
@@ -13,6 +14,7 @@ import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Reason;
 import io.zenquery.sync.protocol.ServerMessage.Rejection;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a session knows again when its process has ended. A process ends here by making another session on the same store. */
@@ -141,6 +143,60 @@ class SessionOutboxTest {
         store.full = false;
         server.submit("[{op:'replace',path:'/n',value:3}]");
         assertThat(start().view()).isEqualTo(json("{n:3}"));
+    }
+
+    @Test
+    void retry_storeIsFull_keepsTheFailedMutation() {
+        FakeServer server = start().live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.say(new Rejection(1, 3, "busy", Reason.PERMANENT, "try again"));
+        store.full = true;
+
+        assertThatExceptionOfType(OutboxException.class).isThrownBy(() -> server.session.retry(1));
+
+        assertThat(server.session.failed())
+                .extracting(FailedMutation::clientSeq)
+                .containsExactly(1L);
+        assertThat(server.view()).isEqualTo(json("{n:1}"));
+        store.full = false;
+        server.advance(Duration.ofSeconds(1));
+        assertThat(start().session.failed())
+                .extracting(FailedMutation::clientSeq)
+                .containsExactly(1L);
+    }
+
+    @Test
+    void build_coordinatorWithoutAStateLayer_isRefused() {
+        SessionBuilder session = FakeServer.builder()
+                .outbox(store)
+                .coordinator(new CoordinatorBuilder().build())
+                .transport(new FakeServer())
+                .scheduler(new FakeServer())
+                .clock(() -> FakeServer.START)
+                .random(new Random(1))
+                .ids(() -> "id");
+
+        assertThatExceptionOfType(OutboxException.class)
+                .isThrownBy(session::build)
+                .withMessageContaining("expected a coordinator with a state layer");
+    }
+
+    @Test
+    void failures_tooMany_theOldestGoesAndIsTold() {
+        FakeServer server = new FakeServer(FakeServer.builder().outbox(store).maxFailed(1)).live(3, json("{n:1}"));
+        for (int number = 1; number <= 2; number++) {
+            server.submit("[{op:'replace',path:'/n',value:2}]");
+            server.say(new Rejection(number, 3, "no", Reason.PERMANENT, "said no"));
+        }
+
+        assertThat(server.session.failed())
+                .extracting(FailedMutation::clientSeq)
+                .containsExactly(2L);
+        assertThat(server.told).contains("problem failed-mutations-full");
+        server.advance(Duration.ofSeconds(1));
+        assertThat(start().session.failed())
+                .extracting(FailedMutation::clientSeq)
+                .containsExactly(2L);
     }
 
     @Test
