@@ -13,34 +13,30 @@ import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a session does with what the server says, message by message. Used on the session's thread only. */
 final class Incoming {
-    private final SyncSession session;
+    private final SessionMachine session;
     private final OptimisticSyncCoordinator coordinator;
     private final CatchUp catchUp;
     private final Outbound outbound;
     private final Verdicts verdicts;
-    private final int maxAttempts;
-    private int attempts;
-    private int staleFences;
-    private @Nullable Long givenUp;
+    private final Problems problems;
 
     Incoming(
-            SyncSession session,
+            SessionMachine session,
             OptimisticSyncCoordinator coordinator,
             CatchUp catchUp,
             Outbound outbound,
             Verdicts verdicts,
-            int maxAttempts) {
+            Problems problems) {
         this.session = session;
         this.coordinator = coordinator;
         this.catchUp = catchUp;
         this.outbound = outbound;
         this.verdicts = verdicts;
-        this.maxAttempts = maxAttempts;
+        this.problems = problems;
     }
 
     void take(ServerMessage message) {
@@ -51,19 +47,11 @@ final class Incoming {
         } else if (message instanceof Snapshot snapshot) {
             onSnapshot(snapshot);
         } else if (message instanceof Verdict verdict) {
-            heard(verdicts.take(verdict));
+            problems.heard(verdicts.take(verdict));
         } else if (message instanceof Head head) {
             onHead(head);
         } else if (message instanceof Problem problem) {
-            onProblem(problem);
-        }
-    }
-
-    private void heard(boolean news) {
-        if (news) {
-            attempts = 0;
-            staleFences = 0;
-            session.progressed();
+            problems.take(problem);
         }
     }
 
@@ -83,7 +71,7 @@ final class Incoming {
         }
         session.welcomed(welcome);
         catchUp.follow(welcome);
-        heard(verdicts.take(welcome.verdicts()));
+        problems.heard(verdicts.take(welcome.verdicts()));
         verdicts.handBack(
                 outbound.undecided().stream()
                         .filter(clientSeq -> clientSeq <= welcome.lastDecided())
@@ -93,7 +81,7 @@ final class Incoming {
             onStoreOfEarlier(welcome.lastDecided());
             return;
         }
-        giveUp();
+        problems.giveUp();
         outbound.settle();
         if (catchUp.needsSnapshot()) {
             outbound.unfreeze(); // made on documents that are not the server's
@@ -127,13 +115,7 @@ final class Incoming {
                         .filter(clientSeq -> clientSeq <= lastDecided)
                         .toList(),
                 Withdrawal.OUTCOME_UNKNOWN);
-        beginClientEpoch("the client's store was restored");
-    }
-
-    private void beginClientEpoch(String reason) {
-        outbound.unfreeze();
-        session.beginClientEpoch();
-        session.resume(reason);
+        problems.beginClientEpoch("the client's store was restored");
     }
 
     // ------------------------------------------------------------------------------------------- deltas, snapshots
@@ -152,9 +134,9 @@ final class Incoming {
         boolean cloned = isNew && own == null && isClone(delta.origin());
         if (own != null) {
             boolean news = verdicts.take(delta.verdicts());
-            heard(verdicts.take(new Ack(own, delta.serverSeq(), delta.serverSeq(), delta.ids())) || news);
+            problems.heard(verdicts.take(new Ack(own, delta.serverSeq(), delta.serverSeq(), delta.ids())) || news);
         } else if (cloned) {
-            handBackCloned(delta.origin() == null ? 0 : delta.origin().clientSeq());
+            problems.handBackCloned(delta.origin() == null ? 0 : delta.origin().clientSeq());
         }
         try {
             catchUp.apply(delta, own);
@@ -164,7 +146,7 @@ final class Incoming {
             return;
         }
         if (cloned) {
-            beginClientEpoch("another process writes under this client's name");
+            problems.beginClientEpoch("another process writes under this client's name");
         } else if (session.isResuming()) {
             session.expectAnswer();
         }
@@ -189,16 +171,6 @@ final class Incoming {
         return outbound.hash(origin.clientSeq()) != null || outbound.isUnsent(origin.clientSeq());
     }
 
-    private void handBackCloned(long clientSeq) {
-        session.problem(
-                "clone",
-                "the server has a mutation " + clientSeq + " of client " + session.clientId()
-                        + " that was not made here. Another process uses the same client id, or the store was copied");
-        if (coordinator.pendingMutation(clientSeq) != null) {
-            verdicts.handBack(List.of(clientSeq), Withdrawal.CLONED);
-        }
-    }
-
     private void onSnapshot(Snapshot snapshot) {
         if (session.awaitsWelcome()) {
             return; // its welcome is lost, and with it perhaps verdicts that the snapshot stands on: it will come again
@@ -207,7 +179,7 @@ final class Incoming {
             session.problem("other-epoch", "a snapshot of another log was discarded");
             return;
         }
-        heard(verdicts.take(snapshot.verdicts()));
+        problems.heard(verdicts.take(snapshot.verdicts()));
         try {
             catchUp.apply(snapshot);
         } catch (InvalidDeltaException e) {
@@ -227,87 +199,5 @@ final class Incoming {
         } else if (head.serverSeq() > coordinator.confirmedServerSeq()) {
             session.resumeIf(() -> head.serverSeq() > coordinator.confirmedServerSeq());
         }
-    }
-
-    // ----------------------------------------------------------------------------------------------------- problems
-
-    private void onProblem(Problem problem) {
-        session.problem(problem.code().name(), problem.message());
-        switch (problem.code()) {
-            case TRY_LATER, INTERNAL -> tryLater();
-            case STALE_FENCE -> resumeOnce();
-            case UNAUTHENTICATED -> session.reconnectLater(problem.message());
-            case BASE_TOO_OLD -> {
-                outbound.unfreeze();
-                session.resume("the batch stood on deltas that the server no longer has");
-            }
-            case CONTENT_MISMATCH -> onContentMismatch(problem);
-            case MALFORMED -> refuse(problem, true);
-            case FORBIDDEN -> refuse(problem, false);
-        }
-    }
-
-    /** Sends the rest of the batch again after a while; after too many attempts, the mutation at its head is handed back. */
-    private void tryLater() {
-        attempts++;
-        List<Long> undecided = outbound.undecided();
-        if (attempts >= maxAttempts && !undecided.isEmpty()) {
-            givenUp = undecided.get(0);
-            session.resume("the server did not decide mutation " + givenUp + " in " + attempts + " attempts");
-        } else {
-            session.resumeLater("trying again");
-        }
-    }
-
-    /** Under a new fence, so that no earlier copy of the batch can be decided any more. */
-    private void giveUp() {
-        Long clientSeq = givenUp;
-        givenUp = null;
-        if (clientSeq != null && outbound.undecided().contains(clientSeq)) {
-            attempts = 0;
-            outbound.unfreeze();
-            verdicts.handBack(List.of(clientSeq), Withdrawal.RETRIES_EXHAUSTED);
-        }
-    }
-
-    /** At once the first time; two sessions that take the fence from each other must not do so at full speed. */
-    private void resumeOnce() {
-        staleFences++;
-        if (staleFences == 1) {
-            session.resume("the server has a newer fence");
-        } else {
-            session.resumeLater("the server has a newer fence");
-        }
-    }
-
-    private void onContentMismatch(Problem problem) {
-        Long clientSeq = problem.clientSeq();
-        if (clientSeq != null && outbound.undecided().contains(clientSeq)) {
-            handBackCloned(clientSeq);
-        } else {
-            verdicts.handBack(outbound.undecided(), Withdrawal.CLONED);
-        }
-        beginClientEpoch("another process writes under this client's name");
-    }
-
-    /**
-     * The server did not take the message. Of several mutations in it one may be at fault: if {@code alone}, each is sent by itself. What
-     * is refused by itself is handed back.
-     */
-    private void refuse(Problem problem, boolean alone) {
-        if (session.awaitsWelcome()) {
-            session.reconnectLater(problem.message());
-            return;
-        }
-        List<Long> undecided = outbound.undecided();
-        if (undecided.isEmpty()) {
-            return;
-        }
-        if (alone && undecided.size() > 1) {
-            outbound.unfreezeOneByOne();
-        } else {
-            verdicts.handBack(undecided, Withdrawal.REFUSED);
-        }
-        session.resume("after a batch that the server does not take");
     }
 }

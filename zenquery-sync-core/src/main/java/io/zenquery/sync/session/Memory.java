@@ -24,7 +24,7 @@ record Memory(SessionFacts facts, Failures failures, Journal journal, Supplier<S
             SessionBuilder settings,
             OptimisticSyncCoordinator coordinator,
             ConflictResolutionStrategy strategy,
-            Problems problems) {
+            ProblemLog problems) {
         Failures failures = new Failures(required(settings.clock, "clock"), settings.maxFailed);
         OutboxStore store = settings.outbox;
         List<byte[]> records = store == null ? List.of() : store.load();

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Outgoing {
     private static final Duration LAZY_WRITE = Duration.ofMillis(500);
 
-    private final SyncSession session;
+    private final SessionMachine session;
     private final SessionBuilder settings;
     private final OptimisticSyncCoordinator coordinator;
     private final Outbound outbound;
@@ -29,7 +29,7 @@ final class Outgoing {
     private boolean writeScheduled;
 
     Outgoing(
-            SyncSession session,
+            SessionMachine session,
             SessionBuilder settings,
             OptimisticSyncCoordinator coordinator,
             Outbound outbound,

@@ -15,7 +15,7 @@ import java.util.function.Function;
  *
  * @param problems receives what failed, under the coordinator's lock
  */
-record SafeStrategy(ConflictResolutionStrategy strategy, Problems problems) implements ConflictResolutionStrategy {
+record SafeStrategy(ConflictResolutionStrategy strategy, ProblemLog problems) implements ConflictResolutionStrategy {
 
     @Override
     public Map<AtomKey, List<Patch>> resolve(

@@ -1,6 +1,6 @@
 package io.zenquery.sync.session;
 
-/** Where a session is; see the diagram at {@link SyncSession}. */
+/** Where a session is; see the diagram at {@code SessionMachine}. */
 public enum SessionState {
     /** Without a connection and without the wish for one. */
     OFFLINE,

@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -166,6 +167,15 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
 
     JsonNode view() {
         return store.view(DOC);
+    }
+
+    static boolean isDone(CompletionStage<Void> stage) {
+        return stage.toCompletableFuture().isDone()
+                && !stage.toCompletableFuture().isCompletedExceptionally();
+    }
+
+    static boolean isFailed(CompletionStage<Void> stage) {
+        return stage.toCompletableFuture().isCompletedExceptionally();
     }
 
     static SessionBuilder builder() {

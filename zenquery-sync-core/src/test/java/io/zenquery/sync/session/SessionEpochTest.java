@@ -1,0 +1,138 @@
+package io.zenquery.sync.session;
+
+import static io.zenquery.sync.JsonText.json;
+import static io.zenquery.sync.JsonText.patch;
+import static io.zenquery.sync.session.FakeServer.isDone;
+import static io.zenquery.sync.session.FakeServer.isFailed;
+import static io.zenquery.sync.session.SessionState.LIVE;
+import static io.zenquery.sync.session.SessionState.RESUMING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import io.zenquery.sync.protocol.ClientMessage.Resume;
+import io.zenquery.sync.protocol.ServerMessage.Ack;
+import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.protocol.ServerMessage.Origin;
+import io.zenquery.sync.protocol.ServerMessage.Snapshot;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Other logs, other stores, other writers: what the handshake tells apart. */
+class SessionEpochTest {
+
+    @Test
+    void welcome_numberDecidedWithoutStoredVerdict_isHandedBackAndNeverExecutedAgain() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        MutationReceipt receipt = server.submit("[{op:'replace',path:'/n',value:2}]");
+
+        server.reconnect();
+        server.welcome("s1", "f2", 3, 1);
+
+        assertThat(server.batches()).hasSize(1);
+        assertThat(isFailed(receipt.accepted())).isTrue();
+        assertThat(server.view()).isEqualTo(json("{n:1}"));
+    }
+
+    @Test
+    void welcome_newServerEpoch_sendsAgainRebasedWhatThatLogHasNotDecided() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        MutationReceipt sent = server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.submit("[{op:'add',path:'/m',value:1}]");
+
+        server.reconnect();
+        server.welcome("s2", "f2", 1, 0);
+        assertThat(server.batches()).as("nothing is sent before the snapshot").hasSize(1);
+        server.say(new Snapshot(1, "s2", Map.of(FakeServer.DOC, json("{n:0}")), List.of(), FakeServer.START));
+
+        assertThat(server.told).contains("problem new-server-epoch");
+        assertThat(server.view()).isEqualTo(json("{n:2,m:1}"));
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L, 2L);
+        assertThat(server.lastBatch().baseServerSeq()).isEqualTo(1);
+        assertThat(server.lastBatch().prevClientSeq()).isZero();
+        assertThat(sent.accepted().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void welcome_newServerEpochThatHasDecidedTheBatch_takesItsVerdicts() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        MutationReceipt decided = server.submit("[{op:'replace',path:'/n',value:2}]");
+
+        server.reconnect();
+        server.welcome("s2", "f2", 4, 1, new Ack(1, 4, 4L));
+        server.say(new Snapshot(
+                4, "s2", Map.of(FakeServer.DOC, json("{n:2}")), List.of(new Ack(1, 4, 4L)), FakeServer.START));
+
+        assertThat(isDone(decided.visible())).isTrue();
+        assertThat(server.batches()).hasSize(1);
+    }
+
+    @Test
+    void welcome_headBehindOursInTheSameEpoch_isAnEarlierStateOfTheLog() {
+        FakeServer server = new FakeServer().live(5, json("{n:5}"));
+        server.submit("[{op:'add',path:'/m',value:1}]");
+
+        server.reconnect();
+        server.welcome("s1", "f2", 2, 0);
+        server.say(new Snapshot(2, "s1", Map.of(FakeServer.DOC, json("{n:2}")), List.of(), FakeServer.START));
+
+        assertThat(server.told).contains("problem new-server-epoch");
+        assertThat(server.view()).isEqualTo(json("{n:2,m:1}"));
+        assertThat(server.lastBatch().baseServerSeq()).isEqualTo(2);
+        assertThat(server.session.state()).isEqualTo(LIVE);
+    }
+
+    @Test
+    void welcome_newServerEpochWithEmptyLog_isLiveOnlyWithTheSnapshot() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.reconnect();
+        server.submit("[{op:'add',path:'/m',value:1}]");
+
+        server.welcome("s2", "f2", 0, 0);
+        assertThat(server.session.state()).isEqualTo(RESUMING);
+        assertThat(server.batches()).isEmpty();
+        server.say(new Snapshot(0, "s2", Map.of(FakeServer.DOC, json("{n:0}")), List.of(), FakeServer.START));
+
+        assertThat(server.session.state()).isEqualTo(LIVE);
+        assertThat(server.view()).isEqualTo(json("{n:0,m:1}"));
+        assertThat(server.batches()).hasSize(1);
+    }
+
+    @Test
+    void welcome_newServerEpochAfterAnAckWithoutItsDelta_sendsTheMutationAgain() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        server.say(new Ack(1, 5, 5L));
+
+        server.reconnect();
+        server.welcome("s2", "f2", 7, 0);
+        server.say(new Snapshot(7, "s2", Map.of(FakeServer.DOC, json("{n:1}")), List.of(), FakeServer.START));
+
+        assertThat(server.batches()).hasSize(2);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L);
+        assertThat(server.view()).isEqualTo(json("{n:2}"));
+    }
+
+    @Test
+    void ownOriginWithForeignHash_isACloneAlarm_theMutationIsHandedBackAndAnotherEpochBegins() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+
+        server.say(new Delta(
+                4,
+                3,
+                "s1",
+                new Origin("me", "e1", 1, "0000"),
+                List.of(),
+                Map.of(FakeServer.DOC, patch("[{op:'add',path:'/m',value:1}]")),
+                FakeServer.START));
+
+        assertThat(server.told).contains("problem clone");
+        assertThat(server.view()).isEqualTo(json("{n:1,m:1}"));
+        assertThat(server.session.failed())
+                .extracting(FailedMutation::clientSeq, FailedMutation::code, FailedMutation::mayHaveTakenEffect)
+                .containsExactly(tuple(1L, "cloned", true));
+        assertThat(server.lastResume()).isEqualTo(new Resume("me", "e2", "s1", 4, null, null));
+    }
+}
