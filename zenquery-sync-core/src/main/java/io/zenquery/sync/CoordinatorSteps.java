@@ -32,7 +32,7 @@ abstract class CoordinatorSteps extends CoordinatorReads {
         this.lastRegistered = settings.lastClientSeq;
     }
 
-    /** The one place where a step becomes visible: state layer, state, history, callbacks, in this order. */
+    /** The one place where a step becomes visible: history, state layer, state, journal, callbacks, in this order. */
     void publish(Step step) {
         assert lock.isHeldByCurrentThread();
         CoordinatorState next = step.next();
@@ -43,6 +43,9 @@ abstract class CoordinatorSteps extends CoordinatorReads {
         step.viewChange().ifPresent(change -> history.add(change, layer));
         show.run();
         state = next;
+        if (step.applied() != null) {
+            journal.applied(step.applied());
+        }
         step.effects().outcomes().forEach(journal::ended);
         callbacks.enqueue(step, next);
     }

@@ -182,7 +182,6 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
         try {
             step.delta(message, resolver);
             step.settle();
-            journal.applied(message.withOrigin(step.own()));
             publish(step);
         } catch (PatchException e) {
             throw invalid(message, e);

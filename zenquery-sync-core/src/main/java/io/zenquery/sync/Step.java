@@ -139,11 +139,11 @@ final class Step extends StepState {
         Map<AtomKey, List<Patch>> delta = ((Patches) message.data()).patches();
         Pending mine = ownMutationOf(message);
         if (mine != null) {
-            own = mine.seq();
             promote(mine, delta, message.serverSeq());
         } else {
             foreign(delta, resolver, message.stamp());
         }
+        applied = message.withOrigin(mine == null ? null : mine.seq());
         serverSeq = message.serverSeq();
     }
 

@@ -35,7 +35,7 @@ abstract class StepState {
     TreePMap<Due, Verdict> due;
 
     @Nullable
-    Long own;
+    ServerDeltaMessage applied;
 
     StepState(
             CoordinatorState before,
@@ -101,10 +101,10 @@ abstract class StepState {
         return effects;
     }
 
-    /** The mutation that the delta of this step was the effect of; null if it was none's. */
+    /** The delta that this step applies, with the mutation that it ends; null if it applies none, or a snapshot. */
     @Nullable
-    Long own() {
-        return own;
+    ServerDeltaMessage applied() {
+        return applied;
     }
 
     CoordinatorState next() {

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.zenquery.sync.atom.AtomStore;
+import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.patch.PatchException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** One coordinator begins where another one was; and what a journal is told, so that it can. */
 class CoordinatorCheckpointTest {
@@ -19,27 +24,51 @@ class CoordinatorCheckpointTest {
     private final List<String> noted = new ArrayList<>();
 
     private void note() {
-        board.coordinator.journal(new StepJournal() {
-            @Override
-            public void registered(PendingMutation mutation) {
-                noted.add("registered " + mutation.clientSeq() + " " + Board.text(mutation.optimisticPatches()));
-            }
+        board.coordinator.journal(new Noting(noted));
+    }
 
-            @Override
-            public void applied(ServerDeltaMessage delta) {
-                noted.add("applied " + delta.serverSeq() + " of " + delta.origin());
-            }
+    private record Noting(List<String> noted) implements StepJournal {
+        @Override
+        public void registered(PendingMutation mutation) {
+            noted.add("registered " + mutation.clientSeq() + " " + Board.text(mutation.optimisticPatches()));
+        }
 
-            @Override
-            public void ended(MutationOutcome outcome) {
-                noted.add("ended " + outcome.mutation().clientSeq());
-            }
+        @Override
+        public void applied(ServerDeltaMessage delta) {
+            noted.add("applied " + delta.serverSeq() + " of " + delta.origin());
+        }
 
-            @Override
-            public void superseded() {
-                noted.add("superseded");
-            }
-        });
+        @Override
+        public void ended(MutationOutcome outcome) {
+            noted.add("ended " + outcome.mutation().clientSeq());
+        }
+
+        @Override
+        public void superseded() {
+            noted.add("superseded");
+        }
+    }
+
+    private record RefusingLayer(StateLayer documents) implements StateLayer {
+        @Override
+        public JsonNode confirmed(AtomKey atom) {
+            return documents.confirmed(atom);
+        }
+
+        @Override
+        public Map<AtomKey, JsonNode> confirmed() {
+            return documents.confirmed();
+        }
+
+        @Override
+        public JsonNode view(AtomKey atom) {
+            return documents.view(atom);
+        }
+
+        @Override
+        public Runnable prepare(Map<AtomKey, JsonNode> confirmed, Map<AtomKey, List<Patch>> view, long version) {
+            throw new PatchException("refused on purpose");
+        }
     }
 
     // -------------------------------------------------------------------------------------------------- checkpoint
@@ -155,6 +184,23 @@ class CoordinatorCheckpointTest {
                         "applied 2 of 1",
                         "ended 1",
                         "ended 2");
+    }
+
+    @Test
+    void journal_deltaThatTheStateLayerRefuses_isNotNoted() {
+        AtomStore documents = new AtomStore(Map.of(Board.DOC, json("{}")));
+        OptimisticSyncCoordinator coordinator = new CoordinatorBuilder()
+                .stateLayer(new RefusingLayer(documents))
+                .build();
+        coordinator.journal(new Noting(noted));
+
+        assertThatExceptionOfType(InvalidDeltaException.class)
+                .isThrownBy(() -> coordinator.processServerDelta(
+                        ServerDeltaMessage.of(1, Map.of(Board.DOC, patch("[{op:'add',path:'/a',value:1}]"))),
+                        ConflictStrategies.REBASE));
+
+        assertThat(noted).isEmpty();
+        assertThat(coordinator.confirmedServerSeq()).isZero();
     }
 
     @Test
