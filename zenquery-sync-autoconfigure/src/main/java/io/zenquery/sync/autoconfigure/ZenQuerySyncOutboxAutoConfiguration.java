@@ -7,14 +7,14 @@ import java.time.Clock;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /** The outbox, if {@code zenquery.sync.outbox.path} says where. */
 @AutoConfiguration
 @ConditionalOnSyncClient
-@ConditionalOnProperty("zenquery.sync.outbox.path")
+@Conditional(OnOutboxPathCondition.class)
 @EnableConfigurationProperties(ZenQuerySyncProperties.class)
 public final class ZenQuerySyncOutboxAutoConfiguration {
 

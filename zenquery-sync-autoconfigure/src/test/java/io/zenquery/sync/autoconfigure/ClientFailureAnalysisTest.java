@@ -7,8 +7,10 @@ import io.zenquery.sync.StateLayer;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Mockito;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -80,6 +82,19 @@ class ClientFailureAnalysisTest {
                 .contains("APPLICATION FAILED TO START");
     }
 
+    @Test
+    void report_outboxThatCannotBe_saysWhyAndWhatToDo(CapturedOutput output, @TempDir Path directory) {
+        fail(
+                Nothing.class,
+                "zenquery.sync.url=ws://127.0.0.1:1/x",
+                "zenquery.sync.channel=board",
+                "zenquery.sync.outbox.path=" + directory);
+
+        assertThat(output)
+                .contains("The outbox of pending mutations can't be used:", directory.toString())
+                .contains("check zenquery.sync.outbox.path");
+    }
+
     private static void fail(Class<?> configuration, String... properties) {
         SpringApplication application = new SpringApplicationBuilder(configuration)
                 .web(WebApplicationType.NONE)
@@ -93,6 +108,7 @@ class ClientFailureAnalysisTest {
         ZenQuerySyncConflictAutoConfiguration.class,
         ZenQuerySyncCoordinatorAutoConfiguration.class,
         ZenQuerySyncEventAutoConfiguration.class,
+        ZenQuerySyncOutboxAutoConfiguration.class,
         ZenQuerySyncSessionAutoConfiguration.class,
         ZenQuerySyncStompAutoConfiguration.class,
         ZenQuerySyncTemplateAutoConfiguration.class

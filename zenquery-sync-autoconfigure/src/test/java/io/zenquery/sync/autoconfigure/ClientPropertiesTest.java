@@ -50,6 +50,9 @@ class ClientPropertiesTest {
                     max-frame-size          | 1KB                           | 4KB
                     max-frame-size          | 3GB                           | 256MB
                     max-pending             | 0                             | from 1
+                    max-pending-wait        | -1s                           | from 0
+                    max-attempts            | 0                             | from 1
+                    outbox.max-failed       | 0                             | from 1
                     max-batch               | 0                             | from 1
                     identity-keys[0].key    | id                            | name of an atom
                     """)

@@ -100,6 +100,13 @@ class OutboxWiringTest {
     }
 
     @Test
+    void start_blankPath_hasNoOutbox() {
+        ClientContexts.client()
+                .withPropertyValues("zenquery.sync.outbox.path=")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OutboxStore.class));
+    }
+
+    @Test
     void start_ownStore_isTaken() {
         withOutbox()
                 .withBean(MemoryOutboxStore.class)

@@ -10,6 +10,7 @@ import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.event.ConflictResolvedEvent;
 import io.zenquery.sync.spring.event.DeltaAppliedEvent;
 import io.zenquery.sync.spring.event.MutationConfirmedEvent;
+import io.zenquery.sync.spring.event.MutationFailedEvent;
 import io.zenquery.sync.spring.event.MutationRejectedEvent;
 import io.zenquery.sync.spring.event.MutationWithdrawnEvent;
 import io.zenquery.sync.spring.event.RollbackEvent;
@@ -107,6 +108,11 @@ final class BoardClient implements AutoCloseable {
 
         @EventListener
         void on(MutationRejectedEvent event) {
+            hear(event);
+        }
+
+        @EventListener
+        void on(MutationFailedEvent event) {
             hear(event);
         }
 

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.config.WebSocketMessageBrokerStats;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A real server of the channel {@code board}, on a random port. */
 final class BoardServer implements AutoCloseable {
@@ -92,7 +93,10 @@ final class BoardServer implements AutoCloseable {
                     if (call.input().path("title").asString("").isBlank()) {
                         throw new RejectMutationException("title-empty", "a task needs a title");
                     }
-                    call.draft().atom("tasks").add("/items/-", call.input());
+                    ObjectNode task = (ObjectNode) call.input().deepCopy();
+                    call.creates().forEach(temporary -> call.becomes(temporary, "task-" + temporary));
+                    call.creates().forEach(temporary -> task.put("id", "task-" + temporary));
+                    call.draft().atom("tasks").add("/items/-", task);
                 }
             };
         }

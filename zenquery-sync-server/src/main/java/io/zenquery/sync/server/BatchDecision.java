@@ -1,10 +1,6 @@
 package io.zenquery.sync.server;
 
-import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
-import io.zenquery.sync.patch.Json;
-import io.zenquery.sync.patch.Patch;
-import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.IdMapping;
@@ -15,10 +11,8 @@ import io.zenquery.sync.protocol.ServerMessage.Delta;
 import io.zenquery.sync.protocol.ServerMessage.Origin;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
-import io.zenquery.sync.protocol.ServerMessage.Reason;
 import io.zenquery.sync.protocol.ServerMessage.Rejection;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
-import io.zenquery.sync.server.BatchRebase.Carried;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,19 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Decides the members of one batch, one after another, under the log's lock. The batch was checked before. */
 final class BatchDecision {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchDecision.class);
-
-    private final String channel;
     private final DeltaLog log;
     private final Engine engine;
     private final ClientKey client;
-    private final @Nullable String principal;
+    private final Rules rules;
     private final MutationBatch batch;
     private final List<Verdict> verdicts = new ArrayList<>();
     private final Set<Long> forgotten = new HashSet<>();
@@ -54,21 +43,11 @@ final class BatchDecision {
             ClientKey client,
             @Nullable String principal,
             MutationBatch batch) {
-        this.channel = channel;
         this.log = log;
         this.engine = engine;
         this.client = client;
-        this.principal = principal;
+        this.rules = new Rules(channel, log, engine, client, principal);
         this.batch = batch;
-    }
-
-    /** What is decided about one member. */
-    private sealed interface Ruling {
-        record Accept(Effect effect, Map<String, String> ids) implements Ruling {}
-
-        record Reject(String code, Reason reason, String message) implements Ruling {}
-
-        record Later(String message) implements Ruling {}
     }
 
     /**
@@ -102,7 +81,7 @@ final class BatchDecision {
             rebase = rebased();
         }
         for (Mutation member : undecided) {
-            Ruling ruling = rule(mapped(member));
+            Ruling ruling = rules.on(mapped(member), rebase);
             if (ruling instanceof Ruling.Accept accept) {
                 accept(member, accept);
             } else if (ruling instanceof Ruling.Reject reject) {
@@ -129,7 +108,7 @@ final class BatchDecision {
         batch.batch().forEach(member -> atoms.addAll(member.patches().keySet()));
         Map<AtomKey, JsonNode> base = BatchRebase.documentsBefore(since, log.documents(), atoms);
         List<Mutation> members = batch.batch().stream()
-                .filter(member -> !isTooLong(member))
+                .filter(member -> !rules.isTooLong(member))
                 .map(this::mapped)
                 .toList();
         BatchRebase carried = new BatchRebase(members, base::get);
@@ -156,83 +135,6 @@ final class BatchDecision {
         }
         long clientSeq = origin.clientSeq();
         return batch.batch().stream().anyMatch(member -> member.clientSeq() == clientSeq) ? clientSeq : null;
-    }
-
-    // -------------------------------------------------------------------------------------------------------- rule
-
-    private Ruling rule(Mutation member) {
-        if (isTooLong(member)) {
-            return new Ruling.Reject(
-                    "too-many-patches",
-                    Reason.PERMANENT,
-                    "expected up to " + engine.limits().maxPatches() + " operations, got " + length(member));
-        }
-        return member.name() == null ? ruleByPatches(member) : ruleByHandler(member, member.name());
-    }
-
-    private Ruling ruleByHandler(Mutation member, String name) {
-        MutationHandler handler = engine.handlers().get(name);
-        if (handler == null) {
-            return new Ruling.Reject("unknown-mutation", Reason.PERMANENT, "no handler has the name \"" + name + "\"");
-        }
-        Map<AtomKey, JsonNode> documents = log.documents();
-        Draft draft = new Draft(atom -> documents.getOrDefault(atom, Json.ABSENT));
-        try {
-            MutationCall call = new MutationCall(channel, client, principal, member, draft, engine.mapper());
-            handler.handle(call);
-            return new Ruling.Accept(Effect.of(documents, draft.patches()), call.ids());
-        } catch (RejectMutationException e) {
-            return new Ruling.Reject(e.code(), Reason.PERMANENT, String.valueOf(e.getMessage()));
-        } catch (TryLaterException e) {
-            LOG.info("channel {}: {} of {} is tried again later", channel, name, client, e);
-            return new Ruling.Later(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "channel {}: the handler of {} failed at mutation {} of {}",
-                    channel,
-                    name,
-                    member.clientSeq(),
-                    client,
-                    e);
-            return new Ruling.Reject("handler-failed", Reason.PERMANENT, "the handler of \"" + name + "\" failed");
-        }
-    }
-
-    /** The default handler: the client's patches, as they are on the present documents. */
-    private Ruling ruleByPatches(Mutation member) {
-        if (rebase == null) {
-            throw new AssertionError("a batch with a member without a name was not carried");
-        }
-        Carried carried = rebase.effect(member.clientSeq());
-        if (carried instanceof Carried.Patches now) {
-            try {
-                return new Ruling.Accept(Effect.of(log.documents(), now.patches()), Map.of());
-            } catch (PatchException e) {
-                return new Ruling.Reject("does-not-fit", Reason.PERMANENT, String.valueOf(e.getMessage()));
-            }
-        } else if (carried instanceof Carried.Misfit) {
-            return new Ruling.Reject(
-                    "does-not-fit",
-                    Reason.PERMANENT,
-                    "expected patches that fit the documents at " + batch.baseServerSeq());
-        } else if (carried instanceof Carried.Dependant) {
-            return new Ruling.Reject(
-                    "dependency-rejected",
-                    Reason.DEPENDENCY,
-                    "it changes something that an earlier mutation would have made, and did not");
-        } else if (carried instanceof Carried.Hidden) {
-            return new Ruling.Reject(
-                    "conflict", Reason.PERMANENT, "it met another change, and its strategy is to fail then");
-        }
-        return new Ruling.Reject("test-failed", Reason.PERMANENT, "a test in it does not hold any more");
-    }
-
-    private boolean isTooLong(Mutation member) {
-        return length(member) > engine.limits().maxPatches();
-    }
-
-    private static int length(Mutation member) {
-        return member.patches().values().stream().mapToInt(List<Patch>::size).sum();
     }
 
     // ------------------------------------------------------------------------------------------------------- decide

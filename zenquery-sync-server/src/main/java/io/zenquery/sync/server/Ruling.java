@@ -1,0 +1,17 @@
+package io.zenquery.sync.server;
+
+import io.zenquery.sync.protocol.ServerMessage.Reason;
+import java.util.Map;
+
+/** What is decided about one mutation. */
+sealed interface Ruling {
+
+    /** It has this effect; the temporary ids have become these. */
+    record Accept(Effect effect, Map<String, String> ids) implements Ruling {}
+
+    /** It has none, for good. */
+    record Reject(String code, Reason reason, String message) implements Ruling {}
+
+    /** Not now. */
+    record Later(String message) implements Ruling {}
+}
