@@ -44,7 +44,6 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
     public long registerNext(LongFunction<PendingMutation> mutation, long viewVersion) {
         return step(() -> {
             PendingMutation data = mutation.apply(++lastClientSeq);
-            requireUnregistered(data.clientSeq());
             register(history.carry(data, viewVersion, state.version(), layer));
             return data.clientSeq();
         });
