@@ -41,11 +41,6 @@ final class CatchUp {
         return snapshotNeeded ? null : serverEpoch;
     }
 
-    @Nullable
-    String serverEpoch() {
-        return serverEpoch;
-    }
-
     /** Whether all that the server had at the last welcome is here. */
     boolean isComplete() {
         return !snapshotNeeded && coordinator.confirmedServerSeq() >= head;
@@ -53,8 +48,8 @@ final class CatchUp {
 
     /** Whether the server's log is not the one that was followed so far: another one, or the same one put back to an earlier time. */
     boolean isOtherLog(Welcome welcome) {
-        return serverEpoch != null
-                && (!serverEpoch.equals(welcome.serverEpoch()) || welcome.head() < coordinator.confirmedServerSeq());
+        return (serverEpoch != null && !serverEpoch.equals(welcome.serverEpoch()))
+                || welcome.head() < coordinator.confirmedServerSeq();
     }
 
     boolean isFollowed(String epoch) {

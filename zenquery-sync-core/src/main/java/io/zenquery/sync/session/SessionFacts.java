@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId who writes
  * @param clientEpoch which incarnation of the numbers
- * @param serverEpoch which incarnation of the log the confirmed number counts in; null before the first connection
+ * @param serverEpoch which incarnation of the log the confirmed number counts in; null as long as a snapshot is needed first
  * @param lastSent the highest number that was ever in a batch; 0 for none
  * @param previous the number that the next batch follows on
  * @param inFlight the batch that is sent and not settled; null if there is none

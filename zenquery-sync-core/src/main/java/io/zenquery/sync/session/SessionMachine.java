@@ -265,7 +265,7 @@ final class SessionMachine {
         return new SessionFacts(
                 clientId,
                 clientEpoch,
-                catchUp.serverEpoch(),
+                catchUp.followed(),
                 outbound.lastSent(),
                 outbound.previous(),
                 outbound.inFlight());

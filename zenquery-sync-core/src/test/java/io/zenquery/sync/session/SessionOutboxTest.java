@@ -13,7 +13,10 @@ import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Reason;
 import io.zenquery.sync.protocol.ServerMessage.Rejection;
+import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,40 @@ class SessionOutboxTest {
 
         assertThat(after.lastResume()).isEqualTo(new Resume("me", "e1", "s1", 3, 1L, 1L));
         after.welcome("s1", "f2", 3, 0);
+        assertThat(after.session.state()).isEqualTo(LIVE);
+    }
+
+    @Test
+    void restart_betweenWelcomeAndSnapshot_asksForTheSnapshotAgain() {
+        FakeServer before = start();
+        before.session.connect();
+        before.connection.onOpen();
+        before.welcome("s1", "f1", 0, 0);
+        before.advance(Duration.ofSeconds(1));
+
+        FakeServer after = start();
+        after.session.connect();
+        after.connection.onOpen();
+
+        assertThat(after.lastResume().serverEpoch()).isNull();
+        after.welcome("s1", "f2", 1, 0).delta(1, "[{op:'replace',path:'/n',value:2}]");
+        after.say(new Snapshot(0, "s1", Map.of(FakeServer.DOC, json("{n:1}")), List.of(), FakeServer.START));
+        assertThat(after.view()).isEqualTo(json("{n:2}"));
+    }
+
+    @Test
+    void restart_snapshotNeeded_logThatIsBehindIsNoticed() {
+        FakeServer before = start().live(5, json("{n:5}"));
+        before.delta(6, "[{op:'remove',path:'/nowhere'}]");
+        before.advance(Duration.ofSeconds(1));
+
+        FakeServer after = start();
+        after.session.connect();
+        after.connection.onOpen();
+        after.welcome("s1", "f2", 2, 0);
+        after.say(new Snapshot(2, "s1", Map.of(FakeServer.DOC, json("{n:2}")), List.of(), FakeServer.START));
+
+        assertThat(after.view()).isEqualTo(json("{n:2}"));
         assertThat(after.session.state()).isEqualTo(LIVE);
     }
 
