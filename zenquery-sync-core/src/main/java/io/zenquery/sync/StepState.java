@@ -30,6 +30,7 @@ abstract class StepState {
     private final BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys;
 
     long serverSeq;
+    boolean awaitsSnapshot;
     Overlay overlay;
     TreePMap<Long, Pending> pending;
     TreePMap<Due, Verdict> due;
@@ -45,6 +46,7 @@ abstract class StepState {
         this.layer = layer;
         this.identityKeys = identityKeys;
         this.serverSeq = before.serverSeq();
+        this.awaitsSnapshot = before.awaitsSnapshot();
         this.overlay = before.overlay();
         this.pending = before.pending();
         this.due = before.due();
@@ -118,7 +120,8 @@ abstract class StepState {
                         ? before.buffer()
                         : Collections.unmodifiableSortedMap(
                                 new TreeMap<>(before.buffer().tailMap(serverSeq + 1))),
-                before.counts());
+                before.counts(),
+                awaitsSnapshot);
     }
 
     Optional<ViewChange> viewChange() {

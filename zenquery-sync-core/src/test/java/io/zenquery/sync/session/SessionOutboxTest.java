@@ -93,6 +93,29 @@ class SessionOutboxTest {
         assertThat(after.session.state()).isEqualTo(LIVE);
     }
 
+    /** Simulator, seed 1657: the process came back with the documents of delta 3, and said that they were those of number 0. */
+    @Test
+    void restart_betweenWelcomeOfAnotherLogAndItsSnapshot_numberAndDocumentsAreThoseOfTheLogBefore() {
+        FakeServer before = start().live(1, json("{n:1}"));
+        before.delta(2, "[{op:'replace',path:'/n',value:2}]").delta(3, "[{op:'replace',path:'/n',value:3}]");
+        before.reconnect();
+        before.welcome("s2", "f2", 1, 0);
+        before.advance(Duration.ofSeconds(1));
+
+        FakeServer after = start();
+        assertThat(after.view()).isEqualTo(json("{n:3}"));
+        assertThat(after.coordinator.confirmedServerSeq()).isEqualTo(3);
+        after.session.connect();
+        after.connection.onOpen();
+
+        assertThat(after.lastResume().serverEpoch()).isNull();
+        after.welcome("s2", "f3", 1, 0);
+        after.say(new Snapshot(1, "s2", Map.of(FakeServer.DOC, json("{n:7}")), List.of(), FakeServer.START));
+        assertThat(after.view()).isEqualTo(json("{n:7}"));
+        assertThat(after.coordinator.confirmedServerSeq()).isEqualTo(1);
+        assertThat(after.session.state()).isEqualTo(LIVE);
+    }
+
     @Test
     void restart_batchInFlight_isSentAgainAsItWas() {
         FakeServer before = start().live(3, json("{l:['a']}"));
