@@ -54,7 +54,7 @@ class SessionOutboxTest {
         after.session.connect();
         after.connection.onOpen();
 
-        assertThat(after.lastResume()).isEqualTo(new Resume("me", "e1", "s1", 3, 1L, 1L));
+        assertThat(after.lastResume()).isEqualTo(new Resume("me", "e1", "s1", 3, 1L, 1L, 1));
         after.welcome("s1", "f2", 3, 0);
         assertThat(after.session.state()).isEqualTo(LIVE);
     }

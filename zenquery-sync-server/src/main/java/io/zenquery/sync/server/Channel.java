@@ -53,11 +53,11 @@ final class Channel {
             long head = log.head();
             Instant now = engine.clock().instant();
             List<ServerMessage> answer = new ArrayList<>();
-            answer.add(new Welcome(log.epoch(), fence, head, log.lastDecided(client), verdicts, now));
+            answer.add(new Welcome(log.epoch(), fence, head, log.lastDecided(client), verdicts, now, resume.attempt()));
             if (hasDeltasFor(resume)) {
                 log.read(resume.confirmedServerSeq() + 1, head).forEach(entry -> answer.add(entry.delta()));
             } else {
-                answer.add(new Snapshot(head, log.epoch(), log.documents(), verdicts, now));
+                answer.add(new Snapshot(head, log.epoch(), log.documents(), verdicts, now, resume.attempt()));
             }
             return List.copyOf(answer);
         });
