@@ -1,9 +1,9 @@
 package io.zenquery.sync;
 
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.overlay.LongMap;
 import io.zenquery.sync.overlay.Overlay;
 import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +28,7 @@ record CoordinatorState(
         long serverSeq,
         long version,
         Overlay overlay,
-        TreePMap<Long, Pending> pending,
+        LongMap<Pending> pending,
         TreePMap<Due, Verdict> due,
         SortedMap<Long, Buffered> buffer,
         CoordinatorCounts counts,
@@ -72,7 +72,7 @@ record CoordinatorState(
                 0,
                 0,
                 Overlay.empty(),
-                TreePMap.empty(),
+                LongMap.empty(),
                 TreePMap.empty(),
                 Collections.emptySortedMap(),
                 new CoordinatorCounts(0, 0, 0),
@@ -110,10 +110,10 @@ record CoordinatorState(
     }
 
     CoordinatorState withNewEpoch() {
-        TreePMap<Long, Pending> undecided = pending;
+        LongMap<Pending> undecided = pending;
         for (Due each : due.keySet()) {
             Pending decided = Objects.requireNonNull(pending.get(each.seq()));
-            undecided = undecided.plus(each.seq(), new Pending(decided.mutation(), null));
+            undecided = undecided.with(each.seq(), new Pending(decided.mutation(), null));
         }
         return new CoordinatorState(
                 serverSeq, version, overlay, undecided, TreePMap.empty(), Collections.emptySortedMap(), counts, true);
@@ -146,7 +146,8 @@ record CoordinatorState(
                     }
                 })
                 .count();
-        return overlay.mutations().equals(List.copyOf(pending.keySet()))
+        return overlay.mutations()
+                        .equals(pending.values().stream().map(Pending::seq).toList())
                 && due.size() == decided
                 && (buffer.isEmpty() || buffer.firstKey() > serverSeq);
     }

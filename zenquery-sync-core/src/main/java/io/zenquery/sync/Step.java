@@ -46,11 +46,11 @@ final class Step extends StepState {
     void register(PendingMutation mutation) {
         change(overlay.register(
                 mutation.clientSeq(), mutation.optimisticPatches(), mutation.inversePatches(), this::document));
-        pending = pending.plus(mutation.clientSeq(), new Pending(mutation, null));
+        pending = pending.with(mutation.clientSeq(), new Pending(mutation, null));
     }
 
     void decide(Pending decided, Verdict verdict) {
-        pending = pending.plus(decided.seq(), new Pending(decided.mutation(), verdict));
+        pending = pending.with(decided.seq(), new Pending(decided.mutation(), verdict));
         due = due.plus(new Due(verdict.at(), decided.seq()), verdict);
     }
 
@@ -96,7 +96,7 @@ final class Step extends StepState {
                 registers(each.withPatches(Map.of()));
             }
             Verdict verdict = Objects.requireNonNull(find(each.clientSeq())).verdict();
-            pending = pending.plus(each.clientSeq(), new Pending(each, verdict));
+            pending = pending.with(each.clientSeq(), new Pending(each, verdict));
         }
         return lost;
     }

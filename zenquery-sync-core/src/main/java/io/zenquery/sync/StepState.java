@@ -3,6 +3,7 @@ package io.zenquery.sync;
 import io.zenquery.sync.CoordinatorState.Due;
 import io.zenquery.sync.CoordinatorState.Pending;
 import io.zenquery.sync.CoordinatorState.Verdict;
+import io.zenquery.sync.overlay.LongMap;
 import io.zenquery.sync.overlay.Overlay;
 import io.zenquery.sync.overlay.OverlayChange;
 import io.zenquery.sync.patch.AtomKey;
@@ -32,7 +33,7 @@ abstract class StepState {
     long serverSeq;
     boolean awaitsSnapshot;
     Overlay overlay;
-    TreePMap<Long, Pending> pending;
+    LongMap<Pending> pending;
     TreePMap<Due, Verdict> due;
 
     @Nullable
@@ -84,7 +85,7 @@ abstract class StepState {
     void leave(Pending mutation, MutationOutcome outcome) {
         Pending left = pending.get(mutation.seq());
         Verdict verdict = left == null ? null : left.verdict();
-        pending = pending.minus(mutation.seq());
+        pending = pending.without(mutation.seq());
         if (verdict != null) {
             due = due.minus(new Due(verdict.at(), mutation.seq()));
         }
