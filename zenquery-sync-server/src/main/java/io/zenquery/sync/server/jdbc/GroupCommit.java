@@ -54,6 +54,13 @@ final class GroupCommit {
         return Thread.currentThread() == leader;
     }
 
+    /** How many wait for the next group. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
     private void lead() {
         List<Work<?>> group = nextGroup();
         leader = Thread.currentThread();
