@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Opens logs in a PostgreSQL or H2 database. The tables must be there: {@code schema-postgresql.sql} and {@code schema-h2.sql} beside
- * this class make them. Any number of nodes may have the same database.
+ * Opens logs in a PostgreSQL or H2 database. The tables must be there: {@code migration/postgresql/R__zenquery_sync.sql} and
+ * {@code migration/h2/R__zenquery_sync.sql} beside this class make them. Any number of nodes may have the same database.
  *
  * <p>Takes connections from the data source for the length of one transaction, with a commit of its own each; an application's
  * transaction is not joined. A channel uses one connection at a time.
@@ -61,6 +62,26 @@ public final class JdbcDeltaLogs implements DeltaLogFactory {
         }
     }
 
+    /**
+     * Whether logs can be opened.
+     *
+     * @throws IllegalStateException if it is another database, another isolation, or the tables are not there
+     * @throws LogUnavailableException if the database can't be reached
+     */
+    public void check() {
+        try (Connection connection = dataSource.getConnection()) {
+            dialect(connection);
+        } catch (SQLException e) {
+            throw new LogUnavailableException("the database of the logs can't be reached: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the database tells of commits by itself, so that a {@link LogWatcher} can listen. As {@link #check} else. */
+    public boolean isListenable() {
+        check();
+        return dialect == Dialect.POSTGRESQL;
+    }
+
     /** The number of the last delta of every channel that there is. */
     public Map<String, Long> heads() {
         try (Connection connection = dataSource.getConnection()) {
@@ -86,10 +107,12 @@ public final class JdbcDeltaLogs implements DeltaLogFactory {
             }
             known = Dialect.of(connection);
             if (!hasTables(connection)) {
-                throw new IllegalStateException("expected the table zenquery_sync_channel, it is not there. Run the"
-                        + " script schema-" + known.name().toLowerCase(java.util.Locale.ROOT) + ".sql of package "
-                        + getClass().getPackageName() + ", or, with Spring Boot, set"
-                        + " zenquery.sync.server.jdbc.initialize-schema=always");
+                throw new IllegalStateException(
+                        "expected the table zenquery_sync_channel, it is not there. Run migration/"
+                                + known.name().toLowerCase(Locale.ROOT) + "/R__zenquery_sync.sql of package "
+                                + getClass().getPackageName()
+                                + " (with Flyway: add that folder to its locations), or, with Spring Boot, set"
+                                + " zenquery.sync.server.jdbc.initialize-schema=always");
             }
             dialect = known;
         }

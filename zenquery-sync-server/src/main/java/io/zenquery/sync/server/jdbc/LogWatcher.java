@@ -50,7 +50,7 @@ public final class LogWatcher implements AutoCloseable {
      *
      * @param wakes runs what may take a while: reading one channel and handing on its deltas
      * @param interval how often the heads are asked for, when nothing is heard; from 1 ms to an hour
-     * @param listening makes a connection to the PostgreSQL database to listen with; null to ask only
+     * @param listening makes a connection to listen with, used if it is a PostgreSQL database; null to ask only
      */
     public LogWatcher(
             JdbcDeltaLogs logs, SyncServer server, Executor wakes, Duration interval, @Nullable Connections listening) {
@@ -69,15 +69,24 @@ public final class LogWatcher implements AutoCloseable {
     private void watch() {
         try {
             while (!closed.await(0, TimeUnit.MILLISECONDS)) {
-                if (listening == null) {
+                if (listening != null && isListenable()) {
+                    listen(listening);
+                } else {
                     ask();
                     closed.await(interval.toMillis(), TimeUnit.MILLISECONDS);
-                } else {
-                    listen(listening);
                 }
             }
         } catch (InterruptedException e) {
             LOG.debug("the log watcher was interrupted and ends", e);
+        }
+    }
+
+    private boolean isListenable() {
+        try {
+            return logs.isListenable();
+        } catch (LogUnavailableException e) {
+            LOG.info("the database of the logs can't be reached now, it is tried again", e);
+            return false;
         }
     }
 

@@ -34,13 +34,14 @@ final class Databases {
 
     private static final class H2 {
         static final DataSource SOURCE =
-                withTables(pool("jdbc:h2:mem:zenquery;DB_CLOSE_DELAY=-1", "sa"), "schema-h2.sql");
+                withTables(pool("jdbc:h2:mem:zenquery;DB_CLOSE_DELAY=-1", "sa"), "migration/h2/R__zenquery_sync.sql");
     }
 
     private static final class Postgres {
         static final EmbeddedPostgres SERVER = start();
-        static final DataSource SOURCE =
-                withTables(pool(SERVER.getJdbcUrl("postgres", "postgres"), "postgres"), "schema-postgresql.sql");
+        static final DataSource SOURCE = withTables(
+                pool(SERVER.getJdbcUrl("postgres", "postgres"), "postgres"),
+                "migration/postgresql/R__zenquery_sync.sql");
 
         private static EmbeddedPostgres start() {
             try {
