@@ -188,15 +188,15 @@ public sealed interface ServerMessage {
      *
      * @param code what is wrong
      * @param message for people
-     * @param clientSeq the mutation at which a batch stopped, with {@link ProblemCode#TRY_LATER}, or which was decided before with other
-     *     content, with {@link ProblemCode#CONTENT_MISMATCH}; else null
+     * @param clientSeq the mutation at which a batch stopped, with {@link ProblemCode#TRY_LATER} (null: the server can decide none at
+     *     all now), or which was decided before with other content, with {@link ProblemCode#CONTENT_MISMATCH}; else null
      */
     record Problem(
             ProblemCode code, String message, @Nullable Long clientSeq) implements ServerMessage {}
 
     /** What can be wrong with a message. */
     enum ProblemCode {
-        /** The handler can't decide now. Send the rest of the batch again later. */
+        /** The handler, or the whole server, can't decide now. Send the rest of the batch again later. */
         TRY_LATER,
         /** The batch has an old fence, or follows on another batch than the last. Resume. */
         STALE_FENCE,
