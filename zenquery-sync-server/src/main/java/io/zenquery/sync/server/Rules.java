@@ -40,7 +40,7 @@ record Rules(
     }
 
     private Ruling ruleByHandler(Mutation member, String name) {
-        MutationHandler handler = engine.handlers().get(name);
+        MutationFunction handler = engine.handlers().named(name);
         if (handler == null) {
             return new Ruling.Reject("unknown-mutation", Reason.PERMANENT, "no handler has the name \"" + name + "\"");
         }
@@ -55,7 +55,7 @@ record Rules(
         } catch (TryLaterException e) {
             LOG.info("channel {}: {} of {} is tried again later", channel, name, client, e);
             return new Ruling.Later(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             LOG.error(
                     "channel {}: the handler of {} failed at mutation {} of {}",
                     channel,

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Channel names have 1 to 64 of the characters {@code A-Z a-z 0-9 _ -}; each method that takes a name throws
  * {@link IllegalArgumentException} for another.
  *
- * <p>Threads: every method may be called from any thread, but not from a {@link MutationHandler}. Work on one channel is done one at
+ * <p>Threads: every method may be called from any thread, but not from a {@link MutationFunction}. Work on one channel is done one at
  * a time.
  */
 public final class SyncServer {
@@ -86,6 +86,15 @@ public final class SyncServer {
      */
     public long change(String channel, Consumer<Draft> change) {
         return channel(channel).change(change);
+    }
+
+    /**
+     * Adds what decides the mutations of one more name.
+     *
+     * @throws IllegalArgumentException if the name is empty, or taken
+     */
+    public void addHandler(MutationFunction handler) {
+        engine.handlers().add(handler);
     }
 
     /** Tells {@code listener} of the deltas that are committed from now on. */

@@ -2,7 +2,6 @@ package io.zenquery.sync.server;
 
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -11,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a {@link SyncServer}. {@link #clock} and {@link #ids} must be given. Not thread-safe. */
 public final class SyncServerBuilder {
-    private final Map<String, MutationHandler> handlers = new LinkedHashMap<>();
+    private final MutationFunctions handlers = new MutationFunctions();
     private InitialDocuments initialDocuments = channel -> Map.of();
     private Limits limits = Limits.DEFAULT;
     private JsonMapper mapper = JsonMapper.shared();
@@ -26,20 +25,8 @@ public final class SyncServerBuilder {
      *
      * @throws IllegalArgumentException if a name is empty, or two handlers have the same one
      */
-    public SyncServerBuilder handlers(Collection<? extends MutationHandler> more) {
-        for (MutationHandler handler : more) {
-            String name = handler.name();
-            if (name.isEmpty()) {
-                throw new IllegalArgumentException("expected a name for the mutations that "
-                        + handler.getClass().getName() + " decides, got an empty one");
-            }
-            MutationHandler other = handlers.putIfAbsent(name, handler);
-            if (other != null) {
-                throw new IllegalArgumentException("expected one handler per name, got two of \"" + name + "\": "
-                        + other.getClass().getName() + " and "
-                        + handler.getClass().getName() + ". Rename one of them");
-            }
-        }
+    public SyncServerBuilder handlers(Collection<? extends MutationFunction> more) {
+        more.forEach(handlers::add);
         return this;
     }
 
@@ -89,7 +76,7 @@ public final class SyncServerBuilder {
             throw new IllegalStateException("expected a clock and ids, got none: call clock(...) and ids(...)");
         }
         DeltaLogFactory factory = logs == null ? InMemoryDeltaLog.factory(limits.retention()) : logs;
-        Engine engine = new Engine(Map.copyOf(handlers), clock, limits, mapper);
+        Engine engine = new Engine(handlers.copy(), clock, limits, mapper);
         return new SyncServer(engine, factory, ids, initialDocuments);
     }
 }

@@ -3,7 +3,7 @@
  * Carries no messages itself; a transport calls it and sends what it answers.
  *
  * <p>Public types: {@link io.zenquery.sync.server.SyncServer} and its builder and {@link io.zenquery.sync.server.Limits};
- * {@link io.zenquery.sync.server.MutationHandler}, with the {@link io.zenquery.sync.server.MutationCall} it is given and what it may throw
+ * {@link io.zenquery.sync.server.MutationFunction}, which decides mutations, with the {@link io.zenquery.sync.server.MutationCall} it is given and what it may throw
  * ({@link io.zenquery.sync.server.RejectMutationException}, {@link io.zenquery.sync.server.TryLaterException});
  * {@link io.zenquery.sync.server.DeltaLog}, where everything is stored, with {@link io.zenquery.sync.server.DeltaLogFactory},
  * {@link io.zenquery.sync.server.LogEntry}, {@link io.zenquery.sync.server.Decision} and {@link io.zenquery.sync.server.ClientKey};

@@ -19,7 +19,7 @@ import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import io.zenquery.sync.server.InitialDocuments;
 import io.zenquery.sync.server.MutationCall;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import io.zenquery.sync.server.SyncServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -69,8 +69,8 @@ class ServerOverStompTest {
         }
 
         @Bean
-        MutationHandler append() {
-            return new MutationHandler() {
+        MutationFunction append() {
+            return new MutationFunction() {
                 @Override
                 public String name() {
                     return "append";
