@@ -7,5 +7,13 @@ import tools.jackson.databind.json.JsonMapper;
  * What all channels of a server share.
  *
  * @param handlers what decides mutations that have a name
+ * @param calls how those are called
+ * @param sizes how large the documents are
  */
-record Engine(MutationFunctions handlers, InstantSource clock, Limits limits, JsonMapper mapper) {}
+record Engine(
+        MutationFunctions handlers,
+        HandlerCalls calls,
+        DocumentSizes sizes,
+        InstantSource clock,
+        Limits limits,
+        JsonMapper mapper) {}

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Channel names have 1 to 64 of the characters {@code A-Z a-z 0-9 _ -}; each method that takes a name throws
  * {@link IllegalArgumentException} for another.
  *
- * <p>Threads: every method may be called from any thread, but not from a {@link MutationFunction}. Work on one channel is done one at
+ * <p>Threads: every method may be called from any thread, but not from a {@link MutationFunction}: {@link IllegalStateException}. Work on one channel is done one at
  * a time.
  */
 public final class SyncServer {
@@ -141,6 +141,7 @@ public final class SyncServer {
     }
 
     private Channel channel(String name) {
+        HandlerCalls.requireNoHandler();
         if (!isChannelName(name)) {
             throw new IllegalArgumentException("expected a channel name of 1 to 64 letters, digits, _ and -, got \""
                     + (name.length() > 80 ? name.substring(0, 80) + "..." : name) + "\"");

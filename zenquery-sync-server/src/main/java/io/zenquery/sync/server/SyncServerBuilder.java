@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,6 +14,7 @@ public final class SyncServerBuilder {
     private final MutationFunctions handlers = new MutationFunctions();
     private InitialDocuments initialDocuments = channel -> Map.of();
     private Limits limits = Limits.DEFAULT;
+    private UnaryOperator<Runnable> handlerDecorator = UnaryOperator.identity();
     private JsonMapper mapper = JsonMapper.shared();
     private @Nullable DeltaLogFactory logs;
     private @Nullable InstantSource clock;
@@ -54,6 +56,15 @@ public final class SyncServerBuilder {
         return this;
     }
 
+    /**
+     * Called on the thread that submits, before each call of a handler on a thread of its own (see {@link Limits#handlerTimeout}): carries
+     * over what the handler expects to find on its thread. Nothing by default.
+     */
+    public SyncServerBuilder handlerDecorator(UnaryOperator<Runnable> decorator) {
+        this.handlerDecorator = Objects.requireNonNull(decorator, "decorator");
+        return this;
+    }
+
     /** What channels begin with; nothing by default. */
     public SyncServerBuilder initialDocuments(InitialDocuments documents) {
         this.initialDocuments = Objects.requireNonNull(documents, "documents");
@@ -76,7 +87,13 @@ public final class SyncServerBuilder {
             throw new IllegalStateException("expected a clock and ids, got none: call clock(...) and ids(...)");
         }
         DeltaLogFactory factory = logs == null ? InMemoryDeltaLog.factory(limits.retention()) : logs;
-        Engine engine = new Engine(handlers.copy(), clock, limits, mapper);
+        Engine engine = new Engine(
+                handlers.copy(),
+                new HandlerCalls(limits.handlerTimeout(), handlerDecorator),
+                new DocumentSizes(),
+                clock,
+                limits,
+                mapper);
         return new SyncServer(engine, factory, ids, initialDocuments);
     }
 }

@@ -1,7 +1,10 @@
 package io.zenquery.sync.autoconfigure.server;
 
+import io.zenquery.sync.server.DocumentLimits;
+import io.zenquery.sync.server.Limits;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -17,6 +20,11 @@ import org.springframework.util.unit.DataSize;
  * @param headInterval how often each channel's last number is said to its clients, so that a lost last delta is noticed
  * @param maxBatch mutations in a batch
  * @param maxPatches operations in a mutation
+ * @param maxDocumentNodes values in a document, containers included
+ * @param maxDocumentDepth objects and arrays inside each other
+ * @param maxDocumentSize a document as JSON
+ * @param maxDeltaSize what one mutation may write, as JSON; max-frame-size by default, since its delta has to go through a frame
+ * @param handlerTimeout how long a handler may take for one mutation; 0 for no bound, then it runs on the thread of the message
  * @param logRetention deltas that a channel's log keeps; at least max-batch
  */
 @ConfigurationProperties("zenquery.sync.server")
@@ -29,6 +37,11 @@ public record ZenQuerySyncServerProperties(
         @DefaultValue("10s") Duration headInterval,
         @DefaultValue("1000") int maxBatch,
         @DefaultValue("1000") int maxPatches,
+        @DefaultValue("1000000") long maxDocumentNodes,
+        @DefaultValue("100") int maxDocumentDepth,
+        @DefaultValue("16MB") DataSize maxDocumentSize,
+        @Nullable DataSize maxDeltaSize,
+        @DefaultValue("5s") Duration handlerTimeout,
         @DefaultValue("10000") int logRetention) {
 
     private static final DataSize SMALLEST_FRAME = DataSize.ofKilobytes(1);
@@ -53,5 +66,20 @@ public record ZenQuerySyncServerProperties(
             throw new IllegalArgumentException(
                     "expected zenquery.sync.server.heartbeat of 0 or more, got " + heartbeat);
         }
+        if (handlerTimeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.handler-timeout of 0 or more, got " + handlerTimeout);
+        }
+    }
+
+    /** The limits of the engine among them. */
+    Limits limits() {
+        DataSize delta = maxDeltaSize == null ? maxFrameSize : maxDeltaSize;
+        return new Limits(
+                maxBatch,
+                maxPatches,
+                logRetention,
+                new DocumentLimits(maxDocumentNodes, maxDocumentDepth, maxDocumentSize.toBytes(), delta.toBytes()),
+                handlerTimeout);
     }
 }
