@@ -25,6 +25,11 @@ import org.springframework.util.unit.DataSize;
  * @param maxDocumentSize a document as JSON
  * @param maxDeltaSize what one mutation may write, as JSON; max-frame-size by default, since its delta has to go through a frame
  * @param handlerTimeout how long a handler may take for one mutation; 0 for no bound, then it runs on the thread of the message
+ * @param maxSubscriptions subscriptions on one connection, and clients that it may resume as
+ * @param maxMessagesPerSecond messages on one connection, per second; as many may come at once. 0 for no bound
+ * @param sendTimeLimit how long sending one frame may take before the connection is cut; its client resumes
+ * @param sendBufferSize what may wait to be sent on one connection before it is cut; two frames by default
+ * @param recheckInterval how often it is asked whether those who listen still may; 0 for never
  * @param logRetention deltas that a channel's log keeps; at least max-batch
  */
 @ConfigurationProperties("zenquery.sync.server")
@@ -42,6 +47,11 @@ public record ZenQuerySyncServerProperties(
         @DefaultValue("16MB") DataSize maxDocumentSize,
         @Nullable DataSize maxDeltaSize,
         @DefaultValue("5s") Duration handlerTimeout,
+        @DefaultValue("100") int maxSubscriptions,
+        @DefaultValue("5000") int maxMessagesPerSecond,
+        @DefaultValue("10s") Duration sendTimeLimit,
+        @Nullable DataSize sendBufferSize,
+        @DefaultValue("1m") Duration recheckInterval,
         @DefaultValue("10000") int logRetention) {
 
     private static final DataSize SMALLEST_FRAME = DataSize.ofKilobytes(1);
@@ -66,10 +76,37 @@ public record ZenQuerySyncServerProperties(
             throw new IllegalArgumentException(
                     "expected zenquery.sync.server.heartbeat of 0 or more, got " + heartbeat);
         }
+        if (maxSubscriptions < 2) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.max-subscriptions from 2, which one channel takes, got "
+                            + maxSubscriptions);
+        }
+        if (maxMessagesPerSecond < 0) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.max-messages-per-second of 0 or more, got " + maxMessagesPerSecond);
+        }
+        if (sendTimeLimit.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.send-time-limit of 1ms or more, got " + sendTimeLimit);
+        }
+        if (sendBufferSize != null && sendBufferSize.compareTo(maxFrameSize) < 0) {
+            throw new IllegalArgumentException("expected zenquery.sync.server.send-buffer-size from max-frame-size, "
+                    + maxFrameSize + ", on, got " + sendBufferSize);
+        }
+        if (recheckInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.recheck-interval of 0 or more, got " + recheckInterval);
+        }
         if (handlerTimeout.isNegative()) {
             throw new IllegalArgumentException(
                     "expected zenquery.sync.server.handler-timeout of 0 or more, got " + handlerTimeout);
         }
+    }
+
+    /** What may wait to be sent: by default a frame that is being sent and one behind it. */
+    int sendBufferBytes() {
+        long bytes = sendBufferSize == null ? 2 * maxFrameSize.toBytes() : sendBufferSize.toBytes();
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 
     /** The limits of the engine among them. */
