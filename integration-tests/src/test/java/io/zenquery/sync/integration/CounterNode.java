@@ -1,9 +1,9 @@
 package io.zenquery.sync.integration;
 
+import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.server.InitialDocuments;
-import io.zenquery.sync.server.MutationCall;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.annotation.MutationHandler;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,28 +34,21 @@ class CounterNode {
     }
 
     @Bean
-    MutationHandler counting() {
-        return new MutationHandler() {
-            @Override
-            public String name() {
-                return COUNT;
-            }
+    Counters counters() {
+        return new Counters();
+    }
 
-            @Override
-            public void handle(MutationCall call) {
-                Count count = call.input(Count.class);
-                JsonNode counters = call.draft().atom(ATOM).document();
-                long last = counters.path("last").path(count.client()).asLong(0);
-                call.draft()
-                        .atom(ATOM)
-                        .replace("/total", counters.path("total").asLong() + 1)
-                        .add("/last/" + count.client(), count.n());
-                if (count.n() != last + 1) {
-                    call.draft()
-                            .atom(ATOM)
-                            .replace("/disorder", counters.path("disorder").asLong() + 1);
-                }
+    static final class Counters {
+
+        @MutationHandler(COUNT)
+        void count(Count count, Draft draft) {
+            Draft.Atom atom = draft.atom(ATOM);
+            JsonNode counters = atom.document();
+            long last = counters.path("last").path(count.client()).asLong(0);
+            atom.replace("/total", counters.path("total").asLong() + 1).add("/last/" + count.client(), count.n());
+            if (count.n() != last + 1) {
+                atom.replace("/disorder", counters.path("disorder").asLong() + 1);
             }
-        };
+        }
     }
 }

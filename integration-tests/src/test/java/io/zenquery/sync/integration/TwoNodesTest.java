@@ -88,7 +88,9 @@ class TwoNodesTest {
                 first.restart();
                 first.awaitUp();
                 awaitAccepted(TOTAL * 3 / 5);
-                assertThat(accepted.get()).as("all of it happens while they write").isLessThan(TOTAL);
+                assertThat(accepted.get())
+                        .as("all of it happens while they write")
+                        .isLessThan(TOTAL);
                 postgres.restart();
                 for (Future<List<MutationReceipt>> writer : writers) {
                     for (MutationReceipt receipt : writer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Channel names have 1 to 64 of the characters {@code A-Z a-z 0-9 _ -}; each method that takes a name throws
  * {@link IllegalArgumentException} for another.
  *
- * <p>Threads: every method may be called from any thread, but not from a {@link MutationHandler}. Work on one channel is done one at
+ * <p>Threads: every method may be called from any thread, but not from a {@link MutationFunction}: {@link IllegalStateException}. Work on one channel is done one at
  * a time.
  */
 public final class SyncServer {
@@ -90,6 +90,15 @@ public final class SyncServer {
         return channel(channel).change(change);
     }
 
+    /**
+     * Adds what decides the mutations of one more name.
+     *
+     * @throws IllegalArgumentException if the name is empty, or taken
+     */
+    public void addHandler(MutationFunction handler) {
+        engine.handlers().add(handler);
+    }
+
     /** Tells {@code listener} of the deltas that are committed from now on. */
     public Subscription addListener(DeltaListener listener) {
         listeners.add(listener);
@@ -127,6 +136,7 @@ public final class SyncServer {
     }
 
     private Channel channel(String name) {
+        HandlerCalls.requireNoHandler();
         if (!isChannelName(name)) {
             throw new IllegalArgumentException("expected a channel name of 1 to 64 letters, digits, _ and -, got \""
                     + (name.length() > 80 ? name.substring(0, 80) + "..." : name) + "\"");

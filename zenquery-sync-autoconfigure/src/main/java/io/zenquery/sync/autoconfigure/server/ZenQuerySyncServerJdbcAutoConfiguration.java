@@ -2,9 +2,9 @@ package io.zenquery.sync.autoconfigure.server;
 
 import io.zenquery.sync.server.DeltaLogFactory;
 import io.zenquery.sync.server.SyncServer;
+import io.zenquery.sync.server.annotation.ZenQuerySyncDataSource;
 import io.zenquery.sync.server.jdbc.JdbcDeltaLogs;
 import io.zenquery.sync.server.jdbc.JdbcLogOptions;
-import io.zenquery.sync.server.spring.ZenQuerySyncDataSource;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;

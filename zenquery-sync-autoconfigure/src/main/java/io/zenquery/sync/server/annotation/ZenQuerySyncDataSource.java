@@ -1,4 +1,4 @@
-package io.zenquery.sync.server.spring;
+package io.zenquery.sync.server.annotation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
