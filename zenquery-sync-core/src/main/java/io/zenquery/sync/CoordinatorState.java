@@ -22,6 +22,7 @@ import org.pcollections.TreePMap;
  * @param serverSeq the last delta applied
  * @param version of the view
  * @param buffer deltas that came before their predecessors
+ * @param awaitsSnapshot whether a snapshot of another log must come first: {@code serverSeq} still counts in the log before
  */
 record CoordinatorState(
         long serverSeq,
@@ -30,7 +31,8 @@ record CoordinatorState(
         LongMap<Pending> pending,
         TreePMap<Due, Verdict> due,
         SortedMap<Long, Buffered> buffer,
-        CoordinatorCounts counts) {
+        CoordinatorCounts counts,
+        boolean awaitsSnapshot) {
 
     /** A mutation and the verdict that waits for its delta, if any. */
     record Pending(PendingMutation mutation, @Nullable Verdict verdict) {
@@ -73,7 +75,8 @@ record CoordinatorState(
                 LongMap.empty(),
                 TreePMap.empty(),
                 Collections.emptySortedMap(),
-                new CoordinatorCounts(0, 0, 0));
+                new CoordinatorCounts(0, 0, 0),
+                false);
     }
 
     CoordinatorState withDuplicateDelta() {
@@ -113,12 +116,19 @@ record CoordinatorState(
             undecided = undecided.with(each.seq(), new Pending(decided.mutation(), null));
         }
         return new CoordinatorState(
-                0, version, overlay, undecided, TreePMap.empty(), Collections.emptySortedMap(), counts);
+                serverSeq, version, overlay, undecided, TreePMap.empty(), Collections.emptySortedMap(), counts, true);
     }
 
     private CoordinatorState with(SortedMap<Long, Buffered> deltas, CoordinatorCounts next) {
         return new CoordinatorState(
-                serverSeq, version, overlay, pending, due, Collections.unmodifiableSortedMap(deltas), next);
+                serverSeq,
+                version,
+                overlay,
+                pending,
+                due,
+                Collections.unmodifiableSortedMap(deltas),
+                next,
+                awaitsSnapshot);
     }
 
     @Nullable

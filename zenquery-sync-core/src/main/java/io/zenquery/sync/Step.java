@@ -187,6 +187,7 @@ final class Step extends StepState {
         }
         foreign(difference, resolver, message.stamp());
         serverSeq = message.serverSeq();
+        awaitsSnapshot = false;
     }
 
     private List<Patch> difference(AtomKey atom, JsonNode now) {
@@ -216,9 +217,9 @@ final class Step extends StepState {
         effects.addResolved(Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
     }
 
-    /** Carries out the verdicts whose number has been reached. */
+    /** Carries out the verdicts whose number has been reached. Between two logs none has: they count in the one to come. */
     void settle() {
-        while (!due.isEmpty() && due.firstKey().at() <= serverSeq) {
+        while (!awaitsSnapshot && !due.isEmpty() && due.firstKey().at() <= serverSeq) {
             Due next = due.firstKey();
             settle(Objects.requireNonNull(find(next.seq())), Objects.requireNonNull(due.get(next)));
         }

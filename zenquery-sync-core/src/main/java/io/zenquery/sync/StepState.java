@@ -31,6 +31,7 @@ abstract class StepState {
     private final BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys;
 
     long serverSeq;
+    boolean awaitsSnapshot;
     Overlay overlay;
     LongMap<Pending> pending;
     TreePMap<Due, Verdict> due;
@@ -46,6 +47,7 @@ abstract class StepState {
         this.layer = layer;
         this.identityKeys = identityKeys;
         this.serverSeq = before.serverSeq();
+        this.awaitsSnapshot = before.awaitsSnapshot();
         this.overlay = before.overlay();
         this.pending = before.pending();
         this.due = before.due();
@@ -119,7 +121,8 @@ abstract class StepState {
                         ? before.buffer()
                         : Collections.unmodifiableSortedMap(
                                 new TreeMap<>(before.buffer().tailMap(serverSeq + 1))),
-                before.counts());
+                before.counts(),
+                awaitsSnapshot);
     }
 
     Optional<ViewChange> viewChange() {

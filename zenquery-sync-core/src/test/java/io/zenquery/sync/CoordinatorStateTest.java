@@ -64,7 +64,7 @@ class CoordinatorStateTest {
 
     private static CoordinatorState state(
             LongMap<Pending> pending, TreePMap<Due, Verdict> due, SortedMap<Long, Buffered> buffer) {
-        return new CoordinatorState(3, 0, ONE_PENDING, pending, due, buffer, new CoordinatorCounts(0, 0, 0));
+        return new CoordinatorState(3, 0, ONE_PENDING, pending, due, buffer, new CoordinatorCounts(0, 0, 0), false);
     }
 
     private static LongMap<Pending> pending(Pending only) {
