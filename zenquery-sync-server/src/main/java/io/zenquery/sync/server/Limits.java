@@ -3,7 +3,7 @@ package io.zenquery.sync.server;
 /**
  * Bounds on what clients send and the server keeps.
  *
- * @param maxBatch mutations in a batch; a longer one is malformed
+ * @param maxBatch mutations in a batch; a longer one is answered with the problem {@code batch-too-large}
  * @param maxPatches operations in a mutation, over all atoms; one with more is rejected
  * @param retention deltas that a channel's log keeps; at least {@code maxBatch}, so that the effects of a batch are there to be
  *     handed on when it is decided

@@ -8,6 +8,7 @@ import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Head;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -75,7 +76,9 @@ public final class SyncServer {
      * @return the verdicts, in the order of the members; or a problem, alone or after the verdicts on the members before it
      */
     public List<ServerMessage> submit(String channel, MutationBatch batch, @Nullable String principal) {
-        return channel(channel).submit(batch, principal);
+        return channel(channel).submit(batch, principal).stream()
+                .map(answer -> answer instanceof Problem problem ? problem.with(batch) : answer)
+                .toList();
     }
 
     /**

@@ -28,8 +28,11 @@ public final class ZenQuerySyncServerStompAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SyncMessageController syncMessageController(
-            SyncServer server, @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker) {
-        return new SyncMessageController(server, broker);
+            SyncServer server,
+            @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
+            ZenQuerySyncServerProperties properties) {
+        return new SyncMessageController(
+                server, broker, Math.toIntExact(properties.maxFrameSize().toBytes()));
     }
 
     @Bean
