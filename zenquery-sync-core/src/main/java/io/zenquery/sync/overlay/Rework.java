@@ -9,7 +9,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 
 /**
  * Executes again those pending edits, in their order, that a change below them may make a difference to: register, delta, snapshot,
@@ -27,12 +26,12 @@ final class Rework implements Base.Listener {
     private final PriorityQueue<Edit> dirty = new PriorityQueue<>((a, b) -> Long.compare(a.time(), b.time()));
     private final Set<Long> queued = new HashSet<>();
     private final List<Edit> waiting = new ArrayList<>();
-    private TreePMap<Long, PendingEdits> queue;
+    private LongMap<PendingEdits> queue;
 
     /** @param before says what an edit was in the view before the change */
     Rework(
             Tree tree,
-            TreePMap<Long, PendingEdits> queue,
+            LongMap<PendingEdits> queue,
             Holds holds,
             Cause cause,
             Reveal reveal,
@@ -49,7 +48,7 @@ final class Rework implements Base.Listener {
         this.holding = new Holding(tree, effects, holds, this::isVisible, this::enqueue);
     }
 
-    TreePMap<Long, PendingEdits> queue() {
+    LongMap<PendingEdits> queue() {
         return queue;
     }
 
@@ -58,7 +57,7 @@ final class Rework implements Base.Listener {
     }
 
     /** The elements that are perhaps somewhere else, or hold something else, than the view shows. */
-    Set<Long> changed() {
+    LongSet changed() {
         return effects.changed();
     }
 
@@ -79,7 +78,7 @@ final class Rework implements Base.Listener {
     }
 
     void add(PendingEdits mutation) {
-        queue = queue.plus(mutation.seq(), mutation);
+        queue = queue.with(mutation.seq(), mutation);
     }
 
     /**
@@ -87,7 +86,7 @@ final class Rework implements Base.Listener {
      * it.
      */
     void retire(PendingEdits mutation, List<Edit> without, List<Hold> putBack) {
-        queue = queue.minus(mutation.seq());
+        queue = queue.without(mutation.seq());
         putBack.forEach(holding::dissolve);
         mutation.edits().forEach(effects::leave);
         holding.leave(mutation);
@@ -96,7 +95,7 @@ final class Rework implements Base.Listener {
 
     /** Takes a mutation out of the queue. */
     void remove(PendingEdits mutation) {
-        queue = queue.minus(mutation.seq());
+        queue = queue.without(mutation.seq());
         mutation.edits().forEach(effects::discard);
         holding.leave(mutation);
     }
@@ -248,7 +247,7 @@ final class Rework implements Base.Listener {
 
     private void drop(Edit edit) {
         PendingEdits mutation = Objects.requireNonNull(queue.get(edit.seq()));
-        queue = queue.plus(edit.seq(), mutation.without(edit));
+        queue = queue.with(edit.seq(), mutation.without(edit));
         effects.discard(edit);
         if (!cause.isAsPredicted) {
             holding.leave(edit.time());
@@ -264,7 +263,7 @@ final class Rework implements Base.Listener {
 
     /** A mutation leaves the view; its edits stay noted with their elements. */
     private void takeOut(PendingEdits mutation) {
-        queue = queue.plus(mutation.seq(), mutation);
+        queue = queue.with(mutation.seq(), mutation);
         for (Edit edit : mutation.edits()) {
             effects.replace(edit, Writes.NONE);
         }
@@ -286,7 +285,7 @@ final class Rework implements Base.Listener {
         }
         tree.restore(out);
         if (holds) {
-            queue = queue.plus(mutation.seq(), mutation.in(true));
+            queue = queue.with(mutation.seq(), mutation.in(true));
             holding.turned(mutation);
             mutation.edits().forEach(this::enqueue);
         }
