@@ -72,9 +72,7 @@ public final class SyncMessageController {
     void resume(@DestinationVariable String channel, Message<byte[]> message) {
         answer(channel, message, Resume.class, (session, resume) -> {
             List<ServerMessage> answers = resume(session, channel, resume);
-            return answers.stream().allMatch(this::fits)
-                    ? answers
-                    : List.of(tooLarge(channel));
+            return answers.stream().allMatch(this::fits) ? answers : List.of(tooLarge(channel));
         });
     }
 
