@@ -11,6 +11,7 @@ import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import io.zenquery.sync.server.ChannelAccess;
+import io.zenquery.sync.server.LogUnavailableException;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.stomp.server.ChannelAccessControl.Answer;
 import java.security.Principal;
@@ -101,6 +102,11 @@ public final class SyncMessageController {
     private List<ServerMessage> resume(ClientSession session, String channel, Resume resume) {
         Principal principal = session.principal();
         String clientId = resume.clientId();
+        if (!SyncServer.isClientId(clientId)) {
+            return problem(
+                    ProblemCode.MALFORMED,
+                    "expected a clientId of 1 to 200 characters, none of them a control character");
+        }
         Answer mayRead = access.read(new ChannelAccess(channel, principal, clientId));
         if (mayRead != Answer.YES) {
             return refused(mayRead, "no access to read channel " + channel);
@@ -184,6 +190,9 @@ public final class SyncMessageController {
             return work.apply(type.cast(content)).stream()
                     .map(answer -> answer instanceof Problem problem ? problem.with(content) : answer)
                     .toList();
+        } catch (LogUnavailableException e) {
+            LOG.warn("channel {}: the store is unavailable, a client is told to try again later", channel, e);
+            return List.of(new Problem(ProblemCode.TRY_LATER, "the server can't reach its store", null).with(content));
         } catch (RuntimeException e) {
             LOG.error("channel {}: {} failed", channel, type.getSimpleName(), e);
             return List.of(new Problem(ProblemCode.INTERNAL, "the server failed", null).with(content));
