@@ -117,7 +117,7 @@ class BadFramesTest {
         client.sync.connect();
         for (int attempt = 0; attempt < 3; attempt++) {
             SyncProblemEvent problem = client.await(SyncProblemEvent.class);
-            assertThat(problem.code()).isEqualTo("MALFORMED");
+            assertThat(problem.code()).isEqualTo("WRONG_VERSION");
             assertThat(problem.message()).contains("expected protocol \"zenquery.v1\", got \"zenquery.v0\"");
         }
         assertThat(server.frames().sentOf("mutations")).isZero();

@@ -152,10 +152,10 @@ class StompBadFramesTest {
 
         transport.send(batch(1));
 
-        assertThat(listener.next())
-                .isInstanceOf(ProtocolException.class)
-                .asString()
-                .contains("not that");
+        assertThat(listener.next()).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.MALFORMED);
+            assertThat(problem.message()).contains("not that");
+        });
     }
 
     @Test

@@ -186,7 +186,8 @@ final class Incoming {
         }
         if (own != null) {
             boolean news = verdicts.take(delta.verdicts());
-            problems.heard(verdicts.take(new Ack(own, delta.serverSeq(), delta.serverSeq(), delta.ids())) || news);
+            Ack ack = new Ack(own, delta.serverSeq(), delta.serverSeq(), delta.ids());
+            problems.heard(verdicts.takeWithDelta(ack) || news);
         } else if (isNew && origin != null && isOfNextEpoch(origin)) {
             verdicts.handBack(List.of(origin.clientSeq()), Withdrawal.OUTCOME_UNKNOWN);
         } else if (cloned) {
