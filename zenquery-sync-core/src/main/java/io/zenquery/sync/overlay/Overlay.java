@@ -134,7 +134,8 @@ public final class Overlay {
     public OverlayChange promote(
             long seq, Map<AtomKey, List<Patch>> effect, Function<AtomKey, @Nullable JsonNode> documents) {
         PendingEdits mutation = mutation(seq);
-        OverlayChange asPredicted = promoteAsPredicted(mutation, effect, documents);
+        OverlayChange asPredicted = promoteAsPredicted(mutation, effect, documents, true);
+        assert Likeness.is(asPredicted, promoteAsPredicted(mutation, effect, documents, false));
         if (asPredicted != null) {
             return asPredicted;
         }
@@ -146,15 +147,23 @@ public final class Overlay {
         return transition.finish();
     }
 
-    /** The change if the mutation, executed on the confirmed documents, is just what the effect says; else null. */
+    /**
+     * The change if the mutation, executed on the confirmed documents, is just what the effect says; else null.
+     *
+     * @param settling whether to take the short way where there is one; the outcome is the same
+     */
     private @Nullable OverlayChange promoteAsPredicted(
-            PendingEdits mutation, Map<AtomKey, List<Patch>> effect, Function<AtomKey, @Nullable JsonNode> documents) {
+            PendingEdits mutation,
+            Map<AtomKey, List<Patch>> effect,
+            Function<AtomKey, @Nullable JsonNode> documents,
+            boolean settling) {
         Transition transition = transition(documents, Cause.asPredicted());
-        Prediction prediction = new Prediction(transition.tree, holds, transition.rework, effect);
+        Settlement settlement = settling && holds.isEmpty() ? new Settlement(transition.tree) : null;
+        Prediction prediction = new Prediction(transition.tree, holds, transition.rework, settlement, effect);
         if (!prediction.run(mutation)) {
             return null;
         }
-        transition.rework.retire(mutation, prediction.without(), prediction.putBack());
+        transition.rework.retire(mutation, prediction.left(), prediction.without(), prediction.putBack());
         return transition.finish();
     }
 
@@ -268,7 +277,7 @@ public final class Overlay {
         return mutation(seq).hidden();
     }
 
-    private PendingEdits mutation(long seq) {
+    PendingEdits mutation(long seq) {
         PendingEdits mutation = queue.get(seq);
         if (mutation == null || seq < 0) {
             throw new IllegalArgumentException("expected a pending mutation, got number " + seq);
@@ -278,6 +287,15 @@ public final class Overlay {
 
     static JsonNode value(Content content) {
         return Objects.requireNonNullElse(content.value(), Json.ABSENT);
+    }
+
+    Forest forest() {
+        return forest;
+    }
+
+    /** All of it as one value, which equals that of another overlay where nothing could tell them apart. */
+    Object contents() {
+        return List.of(Likeness.contents(forest), queue.values(), holds);
     }
 
     /** Says how much is tracked: nothing, when nothing is pending. */

@@ -83,12 +83,12 @@ final class Rework implements Base.Listener {
 
     /**
      * A mutation has become part of the base, as its edits said, but for those {@code without} effect there, and what was put back for
-     * it.
+     * it; those that are {@code left} are still in the stacks.
      */
-    void retire(PendingEdits mutation, List<Edit> without, List<Hold> putBack) {
+    void retire(PendingEdits mutation, List<Edit> left, List<Edit> without, List<Hold> putBack) {
         queue = queue.without(mutation.seq());
         putBack.forEach(holding::dissolve);
-        mutation.edits().forEach(effects::leave);
+        left.forEach(effects::leave);
         holding.leave(mutation);
         without.forEach(effects::enqueueDependants);
     }

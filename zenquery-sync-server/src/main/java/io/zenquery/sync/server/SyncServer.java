@@ -8,6 +8,7 @@ import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Head;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -76,7 +77,9 @@ public final class SyncServer {
      *     log's store fails, {@code TRY_LATER}: whether the batch was decided, it learns when it is sent again
      */
     public List<ServerMessage> submit(String channel, MutationBatch batch, @Nullable String principal) {
-        return channel(channel).submit(batch, principal);
+        return channel(channel).submit(batch, principal).stream()
+                .map(answer -> answer instanceof Problem problem ? problem.with(batch) : answer)
+                .toList();
     }
 
     /**
