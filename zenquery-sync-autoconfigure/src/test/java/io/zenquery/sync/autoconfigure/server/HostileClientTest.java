@@ -35,7 +35,7 @@ class HostileClientTest extends HostileClients {
     }
 
     @Test
-    void batch_tooLong_isMalformed() throws InterruptedException {
+    void batch_tooLong_isRefused() throws InterruptedException {
         submit(
                 eve,
                 evesWelcome.fence(),
@@ -43,7 +43,7 @@ class HostileClientTest extends HostileClients {
                         .mapToObj(i -> patches(i, List.of(Patch.add("/eve", json("1")))))
                         .toArray(Mutation[]::new));
 
-        assertThat(((Problem) next(eve.answers)).code()).isEqualTo(ProblemCode.MALFORMED);
+        assertThat(((Problem) next(eve.answers)).code()).isEqualTo(ProblemCode.BATCH_TOO_LARGE);
         assertNothingHappened();
     }
 
