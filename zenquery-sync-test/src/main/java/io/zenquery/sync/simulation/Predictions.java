@@ -9,6 +9,7 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +20,19 @@ import org.jspecify.annotations.Nullable;
  * What the client predicts of a mutation by patches is what the server does. Left out are
  *
  * <ul>
- *   <li>mutations that a snapshot has carried
- *   <li>those of a batch with a removal or a move up to them, or with an earlier member without effect: a mutation travels as indices,
- *       which do not say on which side of something hidden an insert stands
- *   <li>those with an edit that had lost its place when they were sent: the client may find it again, the server never knew of it
+ *   <li>mutations that were in flight when a snapshot came, or the process ended: what they are on this side is not what was sent
+ *   <li>those of a batch with a removal or a move up to them, or with an earlier member without effect. A mutation travels as indices. In
+ *       {@code [a, b]} let a pending removal hide {@code b}, and an insert follow at index 1: the client knows that it stands before
+ *       {@code b}, or after it; the index says neither, and the server has to take one. If the removal is undone, they differ
+ *   <li>those with an edit that had lost its place when they were sent: it is not in the message, so the server never knew of it; when the
+ *       place comes back by somebody else's delta, the client finds it again
  * </ul>
  */
 final class Predictions {
     private final OptimisticSyncCoordinator coordinator;
     private final Map<Long, Made> made;
     private final Set<Long> left = new HashSet<>();
+    private long carriedAt;
     private @Nullable MutationBatch batch;
 
     Predictions(OptimisticSyncCoordinator coordinator, Map<Long, Made> made) {
@@ -36,7 +40,13 @@ final class Predictions {
         this.made = made;
     }
 
+    /** What is frozen on top of the last snapshot, or in the process that goes on, is as its patches say. */
     void sent(MutationBatch sent) {
+        if (batch == null || !sent.batch().equals(batch.batch())) {
+            if (sent.baseServerSeq() >= carriedAt) {
+                sent.batch().forEach(member -> left.remove(member.clientSeq()));
+            }
+        }
         batch = sent;
     }
 
@@ -49,6 +59,7 @@ final class Predictions {
     boolean check(ServerDeltaMessage message) {
         if (!(message.data() instanceof Patches delta)) {
             coordinator.pendingMutations().forEach(each -> left.add(each.clientSeq()));
+            carriedAt = message.serverSeq();
             return false;
         }
         Long own = message.origin();
@@ -81,7 +92,7 @@ final class Predictions {
                 return false;
             }
             if (member.clientSeq() == own) {
-                return size(member.patches()) == size(pending.get(0).optimisticPatches());
+                return sizes(member.patches()).equals(sizes(pending.get(0).optimisticPatches()));
             }
             Made before = made.get(member.clientSeq());
             if (before == null
@@ -94,8 +105,10 @@ final class Predictions {
         return false;
     }
 
-    private static int size(Map<AtomKey, List<Patch>> patches) {
-        return patches.values().stream().mapToInt(List::size).sum();
+    private static Map<AtomKey, Integer> sizes(Map<AtomKey, List<Patch>> patches) {
+        Map<AtomKey, Integer> sizes = new HashMap<>();
+        patches.forEach((atom, operations) -> sizes.put(atom, operations.size()));
+        return sizes;
     }
 
     private static boolean hides(Map<AtomKey, List<Patch>> patches) {
