@@ -68,12 +68,6 @@ final class WireBugs {
         bugs.put(
                 "reads every head as that of an empty log",
                 received(message -> message instanceof Head head ? new Head(0, head.epoch()) : message));
-        bugs.put("takes the answer to any resume for the answer to the last", new Seams() {
-            @Override
-            public SyncTransport transport(SyncTransport transport) {
-                return new TakesAnyAnswer(transport);
-            }
-        });
         bugs.put("reads every epoch as the first", received(message -> {
             if (message instanceof Welcome welcome) {
                 return new Welcome(
