@@ -27,20 +27,25 @@ final class Databases {
         return Postgres.SOURCE;
     }
 
+    /** Another PostgreSQL, with the tables. */
+    static DataSource postgres(String url, String user, String password) {
+        return withTables(pool(url, user, password), "migration/postgresql/R__zenquery_sync.sql");
+    }
+
     /** A connection to PostgreSQL that is from no pool. */
     static Connection unpooledPostgres() throws SQLException {
         return Postgres.SERVER.getPostgresDatabase().getConnection();
     }
 
     private static final class H2 {
-        static final DataSource SOURCE =
-                withTables(pool("jdbc:h2:mem:zenquery;DB_CLOSE_DELAY=-1", "sa"), "migration/h2/R__zenquery_sync.sql");
+        static final DataSource SOURCE = withTables(
+                pool("jdbc:h2:mem:zenquery;DB_CLOSE_DELAY=-1", "sa", ""), "migration/h2/R__zenquery_sync.sql");
     }
 
     private static final class Postgres {
         static final EmbeddedPostgres SERVER = start();
         static final DataSource SOURCE = withTables(
-                pool(SERVER.getJdbcUrl("postgres", "postgres"), "postgres"),
+                pool(SERVER.getJdbcUrl("postgres", "postgres"), "postgres", ""),
                 "migration/postgresql/R__zenquery_sync.sql");
 
         private static EmbeddedPostgres start() {
@@ -52,10 +57,11 @@ final class Databases {
         }
     }
 
-    private static DataSource pool(String url, String user) {
+    private static DataSource pool(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
+        config.setPassword(password);
         config.setMaximumPoolSize(CONNECTIONS);
         return new HikariDataSource(config);
     }
