@@ -63,6 +63,34 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
         }
     }
 
+    /** Those that put something back in an element, or at its place: they look at what it holds. */
+    void enqueueRestores(Place place, long time) {
+        for (Edit[] edits : new Edit[][] {place.fills(), place.others()}) {
+            enqueueRestores(edits, time);
+        }
+        enqueueRestores(place.home(), time);
+        for (Place.Step step : place.steps()) {
+            enqueueRestores(step.to(), time);
+        }
+    }
+
+    private void enqueueRestores(@Nullable Spot spot, long time) {
+        Cell cell = spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object
+                ? object.cell(member.name())
+                : null;
+        if (cell != null) {
+            enqueueRestores(cell.edits(), time);
+        }
+    }
+
+    private void enqueueRestores(Edit[] edits, long after) {
+        for (int i = edits.length - 1; i >= 0 && edits[i].time() > after; i--) {
+            if (edits[i] instanceof Edit.Restore) {
+                enqueue(edits[i]);
+            }
+        }
+    }
+
     private void enqueueAlias(long id, long time, boolean all, Set<Long> seen) {
         Place alias = seen.contains(id) ? null : tree.find(id);
         if (alias != null) {

@@ -109,9 +109,12 @@ final class Effects {
 
     /** The edit goes; what it did stays in the base. */
     void leave(Edit edit) {
+        note(edit.element());
+        for (long id : tree.elsewhere(edit.time())) {
+            note(id);
+        }
         links.leave(edit);
         links.forget(edit);
-        note(edit.element());
     }
 
     /** What {@code edit} made, if anything, may have ceased to exist. */
@@ -164,7 +167,7 @@ final class Effects {
         }
         note(id);
         Place place = tree.place(id);
-        dependants.enqueueAbout(place, time, false, new HashSet<>());
+        dependants.enqueueAbout(place, time, true, new HashSet<>());
         for (Spot spot : new @Nullable Spot[] {from, to}) {
             if (spot instanceof Spot.Member member) {
                 enqueueMember(member, time);
@@ -173,13 +176,13 @@ final class Effects {
                 dependants.enqueueChecksAround(spot.container(), time);
             }
         }
-        Set<Long> seen = new HashSet<>();
+        Set<Long> seen = new HashSet<>(); // what can't be reached has no edits that do anything, so all look at it
         if (place.base() != null) {
-            dependants.enqueueInside(place.base().id(), time, false, seen);
+            dependants.enqueueInside(place.base().id(), time, true, seen);
         }
         for (Edit fill : place.fills()) {
             if (fill.content() != null) {
-                dependants.enqueueInside(fill.content().id(), time, false, seen);
+                dependants.enqueueInside(fill.content().id(), time, true, seen);
             }
         }
     }
@@ -200,10 +203,11 @@ final class Effects {
         }
         note(id);
         if (from == null || to == null || from.id() != to.id()) {
+            dependants.enqueueRestores(tree.place(id), time);
             Set<Long> seen = new HashSet<>();
             for (Content content : new @Nullable Content[] {from, to}) {
                 if (content != null) {
-                    dependants.enqueueInside(content.id(), time, false, seen);
+                    dependants.enqueueInside(content.id(), time, true, seen);
                 }
             }
         }

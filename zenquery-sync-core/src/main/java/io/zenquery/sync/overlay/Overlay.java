@@ -5,6 +5,7 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,20 +29,18 @@ import tools.jackson.databind.JsonNode;
  * not known here. An atom is known or unknown as long as something is pending in it.
  */
 public final class Overlay {
-    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, TreePMap.empty(), Holds.NONE);
+    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, TreePMap.empty());
 
     /** Corrections are numbered from here on upwards, and stay below zero. */
     private static final long FIRST_CORRECTION = -Times.MOST_SEQ;
 
     private final Forest forest;
     private final TreePMap<Long, PendingEdits> queue;
-    private final Holds holds;
     private volatile @Nullable Prefix prefix;
 
-    Overlay(Forest forest, TreePMap<Long, PendingEdits> queue, Holds holds) {
+    Overlay(Forest forest, TreePMap<Long, PendingEdits> queue) {
         this.forest = forest;
         this.queue = queue;
-        this.holds = holds;
     }
 
     /** Nothing pending. */
@@ -98,7 +97,7 @@ public final class Overlay {
                 }
             }
         });
-        transition.rework.add(new PendingEdits(seq, List.copyOf(edits), false, true));
+        transition.rework.add(PendingEdits.of(seq, edits));
         return transition.finish();
     }
 
@@ -150,11 +149,11 @@ public final class Overlay {
     private @Nullable OverlayChange promoteAsPredicted(
             PendingEdits mutation, Map<AtomKey, List<Patch>> effect, Function<AtomKey, @Nullable JsonNode> documents) {
         Transition transition = transition(documents, Cause.asPredicted());
-        Prediction prediction = new Prediction(transition.tree, holds, transition.rework, effect);
+        Prediction prediction = new Prediction(transition.tree, transition.rework, effect);
         if (!prediction.run(mutation)) {
             return null;
         }
-        transition.rework.retire(mutation, prediction.without(), prediction.putBack());
+        transition.rework.retire(mutation, prediction.without());
         return transition.finish();
     }
 
@@ -187,7 +186,7 @@ public final class Overlay {
     }
 
     private Transition transition(Function<AtomKey, @Nullable JsonNode> documents, Cause cause) {
-        return new Transition(forest, queue, holds, documents, cause);
+        return new Transition(forest, queue, documents, cause);
     }
 
     // --------------------------------------------------------------------------------------------------------- read
@@ -208,10 +207,18 @@ public final class Overlay {
 
     /**
      * The operations that a mutation comes to on the confirmed documents alone, whatever is pending before it: its effect, if the
-     * server takes it as it was meant.
+     * server takes it as it was meant. Without its tests, which have none.
      */
     public Map<AtomKey, List<Patch>> predicted(long seq) {
-        return new Prefix(forest, TreePMap.singleton(seq, mutation(seq)), holds).patches(seq);
+        Map<AtomKey, List<Patch>> effect = new LinkedHashMap<>();
+        new Prefix(forest, TreePMap.singleton(seq, mutation(seq)))
+                .patches(seq)
+                .forEach((atom, patches) -> effect.put(
+                        atom,
+                        patches.stream()
+                                .filter(patch -> !(patch instanceof Patch.Test))
+                                .toList()));
+        return effect;
     }
 
     /**
@@ -225,7 +232,7 @@ public final class Overlay {
     private Prefix prefix() {
         Prefix present = prefix;
         if (present == null) {
-            prefix = present = new Prefix(forest, queue, holds);
+            prefix = present = new Prefix(forest, queue);
         }
         return present;
     }
@@ -266,7 +273,6 @@ public final class Overlay {
     @Override
     public String toString() {
         return "Overlay[" + queue.size() + " pending, " + forest.places().size() + " elements, "
-                + forest.insides().size() + " contents, " + forest.elsewhere().size() + " elsewhere, "
-                + holds.all().size() + " put back]";
+                + forest.insides().size() + " contents, " + forest.elsewhere().size() + " elsewhere]";
     }
 }

@@ -17,17 +17,17 @@ final class Prediction {
     private final Map<AtomKey, Integer> compared = new HashMap<>();
     private final List<Edit> without = new ArrayList<>();
 
-    Prediction(Tree tree, Holds holds, Base.Listener listener, Map<AtomKey, List<Patch>> effect) {
+    Prediction(Tree tree, Base.Listener listener, Map<AtomKey, List<Patch>> effect) {
         this.tree = tree;
-        this.promotion = new Promotion(tree, holds, listener);
+        this.promotion = new Promotion(tree, listener);
         this.effect = effect;
     }
 
     /** Executes the mutation, with what has to be put back for it; false if the server did something else. */
     boolean run(PendingEdits mutation) {
-        for (Edit edit : promotion.inTurn(mutation)) {
+        for (Edit edit : mutation.edits()) {
             Promotion.Done done = promotion.run(edit);
-            if (done.patch().isEmpty() && !(edit instanceof Edit.Restore)) {
+            if (done.patch().isEmpty()) {
                 without.add(edit);
             } else if (!(edit instanceof Edit.Check) && !isNext(edit, done)) {
                 return false;
@@ -73,11 +73,6 @@ final class Prediction {
     /** The edits that have no effect on the base. */
     List<Edit> without() {
         return without;
-    }
-
-    /** What was put back for them in the base. */
-    List<Hold> putBack() {
-        return promotion.putBack();
     }
 
     private static List<Patch> withoutTests(List<Patch> patch) {

@@ -21,14 +21,13 @@ final class Transition {
     Transition(
             Forest forest,
             TreePMap<Long, PendingEdits> queue,
-            Holds holds,
             Function<AtomKey, @Nullable JsonNode> documents,
             Cause cause) {
         this.before = new Tree(forest, documents);
         this.tree = new Tree(forest, documents);
         this.emission = new Emission(atom -> documents.apply(atom) != null);
         this.reveal = new Reveal(tree, emission);
-        this.rework = new Rework(tree, queue, holds, cause, reveal, this::inViewBefore);
+        this.rework = new Rework(tree, before, queue, cause, reveal, this::inViewBefore);
     }
 
     /** Executes what has to be executed again, and brings the view into line. */
@@ -43,7 +42,7 @@ final class Transition {
         assert leadsThere();
         new Prune(tree).run();
         return new OverlayChange(
-                new Overlay(tree.forest(), rework.queue(), rework.holds()),
+                new Overlay(tree.forest(), rework.queue()),
                 emission.patches(),
                 emission.unknown(),
                 rework.resolutions(),
