@@ -5,6 +5,8 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a coordinator answers and whom it tells, without its lock: the state is replaced as a whole by each step. */
@@ -61,7 +63,8 @@ abstract class CoordinatorReads implements OptimisticSyncCoordinator {
 
     @Override
     public List<PendingMutation> pendingMutations(long above, int most) {
-        return state.pending().tailMap(above, false).values().stream()
+        Pending first = above == Long.MAX_VALUE ? null : state.pending().ceiling(above + 1);
+        return Stream.iterate(first, Objects::nonNull, each -> state.pending().ceiling(each.seq() + 1))
                 .limit(most)
                 .map(Pending::mutation)
                 .toList();

@@ -1,9 +1,9 @@
 package io.zenquery.sync;
 
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.overlay.LongMap;
 import io.zenquery.sync.overlay.Overlay;
 import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,15 +22,17 @@ import org.pcollections.TreePMap;
  * @param serverSeq the last delta applied
  * @param version of the view
  * @param buffer deltas that came before their predecessors
+ * @param awaitsSnapshot whether a snapshot of another log must come first: {@code serverSeq} still counts in the log before
  */
 record CoordinatorState(
         long serverSeq,
         long version,
         Overlay overlay,
-        TreePMap<Long, Pending> pending,
+        LongMap<Pending> pending,
         TreePMap<Due, Verdict> due,
         SortedMap<Long, Buffered> buffer,
-        CoordinatorCounts counts) {
+        CoordinatorCounts counts,
+        boolean awaitsSnapshot) {
 
     /** A mutation and the verdict that waits for its delta, if any. */
     record Pending(PendingMutation mutation, @Nullable Verdict verdict) {
@@ -70,10 +72,11 @@ record CoordinatorState(
                 0,
                 0,
                 Overlay.empty(),
-                TreePMap.empty(),
+                LongMap.empty(),
                 TreePMap.empty(),
                 Collections.emptySortedMap(),
-                new CoordinatorCounts(0, 0, 0));
+                new CoordinatorCounts(0, 0, 0),
+                false);
     }
 
     CoordinatorState withDuplicateDelta() {
@@ -107,18 +110,25 @@ record CoordinatorState(
     }
 
     CoordinatorState withNewEpoch() {
-        TreePMap<Long, Pending> undecided = pending;
+        LongMap<Pending> undecided = pending;
         for (Due each : due.keySet()) {
             Pending decided = Objects.requireNonNull(pending.get(each.seq()));
-            undecided = undecided.plus(each.seq(), new Pending(decided.mutation(), null));
+            undecided = undecided.with(each.seq(), new Pending(decided.mutation(), null));
         }
         return new CoordinatorState(
-                0, version, overlay, undecided, TreePMap.empty(), Collections.emptySortedMap(), counts);
+                serverSeq, version, overlay, undecided, TreePMap.empty(), Collections.emptySortedMap(), counts, true);
     }
 
     private CoordinatorState with(SortedMap<Long, Buffered> deltas, CoordinatorCounts next) {
         return new CoordinatorState(
-                serverSeq, version, overlay, pending, due, Collections.unmodifiableSortedMap(deltas), next);
+                serverSeq,
+                version,
+                overlay,
+                pending,
+                due,
+                Collections.unmodifiableSortedMap(deltas),
+                next,
+                awaitsSnapshot);
     }
 
     @Nullable
@@ -136,7 +146,8 @@ record CoordinatorState(
                     }
                 })
                 .count();
-        return overlay.mutations().equals(List.copyOf(pending.keySet()))
+        return overlay.mutations()
+                        .equals(pending.values().stream().map(Pending::seq).toList())
                 && due.size() == decided
                 && (buffer.isEmpty() || buffer.firstKey() > serverSeq);
     }

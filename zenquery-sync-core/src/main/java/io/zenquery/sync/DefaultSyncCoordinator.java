@@ -149,7 +149,6 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
     public void beginEpoch() {
         step(() -> {
             state = state.withNewEpoch();
-            journal.superseded();
         });
     }
 
@@ -159,13 +158,14 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
         Objects.requireNonNull(conflictResolver, "conflictResolver");
         step(() -> {
             long from = state.serverSeq();
+            boolean isAwaited = state.awaitsSnapshot();
             if (deltaMessage.data() instanceof ServerDeltaMessage.Snapshot snapshot) {
-                if (deltaMessage.serverSeq() < state.serverSeq()) {
+                if (deltaMessage.serverSeq() < state.serverSeq() && !isAwaited) {
                     state = state.withDuplicateDelta();
                 } else {
                     applySnapshot(deltaMessage, snapshot, conflictResolver);
                 }
-            } else if (deltaMessage.serverSeq() <= state.serverSeq()) {
+            } else if (deltaMessage.serverSeq() <= state.serverSeq() || isAwaited) {
                 state = state.withDuplicateDelta();
             } else if (previous(deltaMessage) != state.serverSeq()) {
                 keepForLater(deltaMessage, conflictResolver);

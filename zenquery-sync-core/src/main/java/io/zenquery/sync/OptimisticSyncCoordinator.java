@@ -131,8 +131,9 @@ public interface OptimisticSyncCoordinator {
     void processServerDelta(ServerDeltaMessage deltaMessage, ConflictResolutionStrategy conflictResolver);
 
     /**
-     * The server's log is another one from now on (a restored backup, say): {@link #confirmedServerSeq()} is 0, deltas that wait and
-     * verdicts that were noted are forgotten. Documents and queue stay; a snapshot must follow.
+     * The server's log is another one from now on (a restored backup, say): deltas that wait and verdicts that were noted are forgotten, and
+     * a snapshot must follow, which may have any number. Until it comes, documents, queue and {@link #confirmedServerSeq()} stay as they
+     * are, deltas are ignored, and verdicts are noted: they take effect with the snapshot or after it.
      */
     void beginEpoch();
 

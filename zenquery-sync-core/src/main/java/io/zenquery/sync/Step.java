@@ -46,11 +46,11 @@ final class Step extends StepState {
     void register(PendingMutation mutation) {
         change(overlay.register(
                 mutation.clientSeq(), mutation.optimisticPatches(), mutation.inversePatches(), this::document));
-        pending = pending.plus(mutation.clientSeq(), new Pending(mutation, null));
+        pending = pending.with(mutation.clientSeq(), new Pending(mutation, null));
     }
 
     void decide(Pending decided, Verdict verdict) {
-        pending = pending.plus(decided.seq(), new Pending(decided.mutation(), verdict));
+        pending = pending.with(decided.seq(), new Pending(decided.mutation(), verdict));
         due = due.plus(new Due(verdict.at(), decided.seq()), verdict);
     }
 
@@ -96,7 +96,7 @@ final class Step extends StepState {
                 registers(each.withPatches(Map.of()));
             }
             Verdict verdict = Objects.requireNonNull(find(each.clientSeq())).verdict();
-            pending = pending.plus(each.clientSeq(), new Pending(each, verdict));
+            pending = pending.with(each.clientSeq(), new Pending(each, verdict));
         }
         return lost;
     }
@@ -187,6 +187,7 @@ final class Step extends StepState {
         }
         foreign(difference, resolver, message.stamp());
         serverSeq = message.serverSeq();
+        awaitsSnapshot = false;
     }
 
     private List<Patch> difference(AtomKey atom, JsonNode now) {
@@ -216,9 +217,9 @@ final class Step extends StepState {
         effects.addResolved(Corrections.resolved(delta, accepted, corrections, overlay, documents, this::diff));
     }
 
-    /** Carries out the verdicts whose number has been reached. */
+    /** Carries out the verdicts whose number has been reached. Between two logs none has: they count in the one to come. */
     void settle() {
-        while (!due.isEmpty() && due.firstKey().at() <= serverSeq) {
+        while (!awaitsSnapshot && !due.isEmpty() && due.firstKey().at() <= serverSeq) {
             Due next = due.firstKey();
             settle(Objects.requireNonNull(find(next.seq())), Objects.requireNonNull(due.get(next)));
         }

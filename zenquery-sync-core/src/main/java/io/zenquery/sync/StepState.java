@@ -3,6 +3,7 @@ package io.zenquery.sync;
 import io.zenquery.sync.CoordinatorState.Due;
 import io.zenquery.sync.CoordinatorState.Pending;
 import io.zenquery.sync.CoordinatorState.Verdict;
+import io.zenquery.sync.overlay.LongMap;
 import io.zenquery.sync.overlay.Overlay;
 import io.zenquery.sync.overlay.OverlayChange;
 import io.zenquery.sync.patch.AtomKey;
@@ -30,8 +31,9 @@ abstract class StepState {
     private final BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys;
 
     long serverSeq;
+    boolean awaitsSnapshot;
     Overlay overlay;
-    TreePMap<Long, Pending> pending;
+    LongMap<Pending> pending;
     TreePMap<Due, Verdict> due;
 
     @Nullable
@@ -45,6 +47,7 @@ abstract class StepState {
         this.layer = layer;
         this.identityKeys = identityKeys;
         this.serverSeq = before.serverSeq();
+        this.awaitsSnapshot = before.awaitsSnapshot();
         this.overlay = before.overlay();
         this.pending = before.pending();
         this.due = before.due();
@@ -82,7 +85,7 @@ abstract class StepState {
     void leave(Pending mutation, MutationOutcome outcome) {
         Pending left = pending.get(mutation.seq());
         Verdict verdict = left == null ? null : left.verdict();
-        pending = pending.minus(mutation.seq());
+        pending = pending.without(mutation.seq());
         if (verdict != null) {
             due = due.minus(new Due(verdict.at(), mutation.seq()));
         }
@@ -118,7 +121,8 @@ abstract class StepState {
                         ? before.buffer()
                         : Collections.unmodifiableSortedMap(
                                 new TreeMap<>(before.buffer().tailMap(serverSeq + 1))),
-                before.counts());
+                before.counts(),
+                awaitsSnapshot);
     }
 
     Optional<ViewChange> viewChange() {

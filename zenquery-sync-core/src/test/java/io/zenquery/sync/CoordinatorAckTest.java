@@ -120,4 +120,22 @@ class CoordinatorAckTest {
         assertThat(board.confirmed()).isEqualTo(json("{l:[9,1,2]}"));
         assertThat(board.view()).isEqualTo(json("{l:[9,1,2]}"));
     }
+
+    @Test
+    void ownDelta_aMemberThatIsSetAgainLater_becomesConfirmedBelowWithoutAWordToTheView() {
+        Board board = new Board("{n:1,l:[{a:1}]}");
+        long first = board.mutate("[{op:'replace',path:'/n',value:2},{op:'replace',path:'/l/0/a',value:2}]");
+        long second = board.mutate("[{op:'replace',path:'/n',value:3},{op:'remove',path:'/l/0'}]");
+        board.told.clear();
+
+        board.own(first, "[{op:'replace',path:'/n',value:2},{op:'replace',path:'/l/0/a',value:2}]");
+
+        assertThat(board.told).noneMatch(told -> told.startsWith("view"));
+        assertThat(board.confirmed()).isEqualTo(json("{n:2,l:[{a:2}]}"));
+        assertThat(board.pending()).isEqualTo("replace /n 3, remove /l/0");
+
+        board.coordinator.rejectMutation(second, null);
+
+        assertThat(board.view()).isEqualTo(json("{n:2,l:[{a:2}]}"));
+    }
 }

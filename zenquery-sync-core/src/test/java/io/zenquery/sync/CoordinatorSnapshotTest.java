@@ -73,10 +73,30 @@ class CoordinatorSnapshotTest {
         board.mutate("[{op:'add',path:'/m',value:1}]");
 
         board.coordinator.beginEpoch();
-        assertThat(board.coordinator.confirmedServerSeq()).isZero();
         board.snapshot(0, "{n:0}");
 
         assertThat(board.view()).isEqualTo(json("{n:0,m:1}"));
+        assertThat(board.coordinator.confirmedServerSeq()).isZero();
+    }
+
+    @Test
+    void beginEpoch_untilTheSnapshot_numberAndDocumentsAreThoseOfTheLogBefore() {
+        Board board = new Board("{n:1}").delta("[{op:'replace',path:'/n',value:2}]");
+        long first = board.mutate("[{op:'add',path:'/m',value:1}]");
+        long second = board.mutate("[{op:'add',path:'/o',value:1}]");
+
+        board.coordinator.beginEpoch();
+        board.delta("[{op:'replace',path:'/n',value:9}]");
+        board.coordinator.confirmMutationWithoutEffect(first, 1);
+        board.coordinator.rejectMutation(second, "no", 0);
+
+        assertThat(board.coordinator.confirmedServerSeq()).isEqualTo(1);
+        assertThat(board.view()).as("verdicts count in the log to come").isEqualTo(json("{n:2,m:1,o:1}"));
+        board.snapshot(0, "{n:0}");
+        assertThat(board.view()).as("the second is rejected at 0").isEqualTo(json("{n:0,m:1}"));
+        assertThat(board.coordinator.confirmedServerSeq()).isZero();
+        board.delta("[{op:'replace',path:'/n',value:9}]");
+        assertThat(board.view()).as("the first had no effect, as of 1").isEqualTo(json("{n:9}"));
     }
 
     @Test

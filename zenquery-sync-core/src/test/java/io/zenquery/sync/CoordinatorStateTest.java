@@ -8,6 +8,7 @@ import io.zenquery.sync.CoordinatorState.Due;
 import io.zenquery.sync.CoordinatorState.Pending;
 import io.zenquery.sync.CoordinatorState.Verdict;
 import io.zenquery.sync.conflict.ConflictStrategies;
+import io.zenquery.sync.overlay.LongMap;
 import io.zenquery.sync.overlay.Overlay;
 import java.util.Collections;
 import java.util.Map;
@@ -26,34 +27,34 @@ class CoordinatorStateTest {
     @Test
     void invariants_nothingPendingOrAMutationWithItsVerdict_hold() {
         assertThat(CoordinatorState.empty().invariantsHold()).isTrue();
-        assertThat(state(TreePMap.singleton(1L, new Pending(MUTATION, VERDICT)), due(7), waiting(4))
+        assertThat(state(pending(new Pending(MUTATION, VERDICT)), due(7), waiting(4))
                         .invariantsHold())
                 .isTrue();
     }
 
     @Test
     void invariants_queueThatTheOverlayDoesNotHave_doNotHold() {
-        assertThat(state(TreePMap.empty(), TreePMap.empty(), waiting(4)).invariantsHold())
+        assertThat(state(LongMap.empty(), TreePMap.empty(), waiting(4)).invariantsHold())
                 .isFalse();
     }
 
     @Test
     void invariants_verdictThatIsDueForNoMutation_doNotHold() {
-        assertThat(state(TreePMap.singleton(1L, new Pending(MUTATION, null)), due(7), waiting(4))
+        assertThat(state(pending(new Pending(MUTATION, null)), due(7), waiting(4))
                         .invariantsHold())
                 .isFalse();
     }
 
     @Test
     void invariants_verdictThatIsNeverDue_doNotHold() {
-        CoordinatorState state = state(TreePMap.singleton(1L, new Pending(MUTATION, VERDICT)), due(8), waiting(4));
+        CoordinatorState state = state(pending(new Pending(MUTATION, VERDICT)), due(8), waiting(4));
 
         assertThatExceptionOfType(AssertionError.class).isThrownBy(state::invariantsHold);
     }
 
     @Test
     void invariants_deltaThatWaitsThoughItWasApplied_doNotHold() {
-        TreePMap<Long, Pending> pending = TreePMap.singleton(1L, new Pending(MUTATION, null));
+        LongMap<Pending> pending = pending(new Pending(MUTATION, null));
 
         assertThat(state(pending, TreePMap.empty(), waiting(3)).invariantsHold())
                 .isFalse();
@@ -62,8 +63,12 @@ class CoordinatorStateTest {
     }
 
     private static CoordinatorState state(
-            TreePMap<Long, Pending> pending, TreePMap<Due, Verdict> due, SortedMap<Long, Buffered> buffer) {
-        return new CoordinatorState(3, 0, ONE_PENDING, pending, due, buffer, new CoordinatorCounts(0, 0, 0));
+            LongMap<Pending> pending, TreePMap<Due, Verdict> due, SortedMap<Long, Buffered> buffer) {
+        return new CoordinatorState(3, 0, ONE_PENDING, pending, due, buffer, new CoordinatorCounts(0, 0, 0), false);
+    }
+
+    private static LongMap<Pending> pending(Pending only) {
+        return LongMap.<Pending>empty().with(1, only);
     }
 
     private static TreePMap<Due, Verdict> due(long at) {

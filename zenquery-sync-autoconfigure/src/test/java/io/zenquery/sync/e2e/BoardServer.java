@@ -3,7 +3,7 @@ package io.zenquery.sync.e2e;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.server.InitialDocuments;
 import io.zenquery.sync.server.MutationCall;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import io.zenquery.sync.server.RejectMutationException;
 import io.zenquery.sync.server.SyncServer;
 import java.util.ArrayList;
@@ -81,8 +81,8 @@ final class BoardServer implements AutoCloseable {
 
         /** Adds a task, but none without a title. */
         @Bean
-        MutationHandler add() {
-            return new MutationHandler() {
+        MutationFunction add() {
+            return new MutationFunction() {
                 @Override
                 public String name() {
                     return "task.add";

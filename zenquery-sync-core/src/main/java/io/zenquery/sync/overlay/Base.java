@@ -50,7 +50,7 @@ final class Base {
 
     /** New content of the base: its value is in the document, if that is known. */
     Content content(AtomKey atom, long id, JsonNode value) {
-        return new Content(id, tree.document(atom) == null ? value : null);
+        return new Content(id, tree.isKnown(atom) ? null : value);
     }
 
     /** The element leaves the base, with all that is in it. */

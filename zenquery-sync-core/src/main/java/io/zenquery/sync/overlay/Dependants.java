@@ -1,10 +1,7 @@
 package io.zenquery.sync.overlay;
 
-import io.zenquery.sync.overlay.Inside.Cell;
 import io.zenquery.sync.overlay.Inside.Members;
 import io.zenquery.sync.overlay.Inside.Slots;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +25,12 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
 
     /** All edits of an element that may have ceased to exist, and all in it. */
     void enqueueAll(Place place) {
-        Set<Long> seen = new HashSet<>();
+        LongSet seen = new LongSet();
         enqueueAll(place, Times.BASE, true, seen);
     }
 
-    private void enqueueAll(Place place, long time, boolean all, Set<Long> seen) {
-        enqueueAbout(place, time, all, new HashSet<>());
+    private void enqueueAll(Place place, long time, boolean all, LongSet seen) {
+        enqueueAbout(place, time, all, new LongSet());
         if (place.base() != null) {
             enqueueInside(place.base().id(), time, all, seen);
         }
@@ -47,7 +44,7 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
     }
 
     /** The edits of an element, and of those that it stands for: all, or those that look around. */
-    void enqueueAbout(Place place, long time, boolean all, Set<Long> seen) {
+    void enqueueAbout(Place place, long time, boolean all, LongSet seen) {
         if (!seen.add(place.id())) {
             return;
         }
@@ -75,9 +72,10 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
     }
 
     private void enqueueRestores(@Nullable Spot spot, long time) {
-        Cell cell = spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object
-                ? object.cell(member.name())
-                : null;
+        Inside.Cell cell =
+                spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object
+                        ? object.cell(member.name())
+                        : null;
         if (cell != null) {
             enqueueRestores(cell.edits(), time);
         }
@@ -91,7 +89,7 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
         }
     }
 
-    private void enqueueAlias(long id, long time, boolean all, Set<Long> seen) {
+    private void enqueueAlias(long id, long time, boolean all, LongSet seen) {
         Place alias = seen.contains(id) ? null : tree.find(id);
         if (alias != null) {
             enqueueAbout(alias, time, all, seen);
@@ -99,18 +97,18 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
     }
 
     /** The edits inside a content: all, or those that look around. */
-    void enqueueInside(long content, long time, boolean all, Set<Long> seen) {
+    void enqueueInside(long content, long time, boolean all, LongSet seen) {
         Inside inside = tree.inside(content);
         if (inside == null || !seen.add(content)) {
             return;
         }
         if (inside instanceof Members object) {
-            for (Cell cell : object.cells().values()) {
+            object.cells().forEach((name, cell) -> {
                 enqueue(cell.edits(), time);
                 for (long id : cell.elements()) {
                     enqueueAt(id, time, all, seen);
                 }
-            }
+            });
         } else if (inside instanceof Slots list) {
             list.order().forEach(node -> {
                 if (!node.isRun()) {
@@ -120,7 +118,7 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
         }
     }
 
-    private void enqueueAt(long id, long time, boolean all, Set<Long> seen) {
+    private void enqueueAt(long id, long time, boolean all, LongSet seen) {
         Place place = tree.find(id);
         if (place != null) {
             enqueueAll(place, time, all, seen);
@@ -128,19 +126,19 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
     }
 
     void enqueueChecksAround(long content, long time) {
-        Inside inside = tree.inside(content);
+        Inside inside = tree.hasChecks() ? tree.inside(content) : null;
         Place owner = inside == null ? null : tree.owner(inside);
         if (owner != null) {
-            enqueueChecksAt(owner, time, new HashSet<>());
+            enqueueChecksAt(owner, time, new LongSet());
         }
     }
 
     /** The tests of an element and of all that it is in, at any time. */
-    void enqueueChecksAt(Place place, long time, Set<Long> seen) {
-        if (!seen.add(place.id())) {
+    void enqueueChecksAt(Place place, long time, LongSet seen) {
+        if (!tree.hasChecks() || !seen.add(place.id())) {
             return;
         }
-        enqueueChecksOf(place, time, new HashSet<>());
+        enqueueChecksOf(place, time, new LongSet());
         enqueueChecksAbove(place.home(), time, seen);
         for (Place.Step step : place.steps()) {
             enqueueChecksAbove(step.to(), time, seen);
@@ -148,7 +146,7 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
     }
 
     /** The tests of an element, and of those that it stands for. */
-    private void enqueueChecksOf(Place place, long time, Set<Long> seen) {
+    private void enqueueChecksOf(Place place, long time, LongSet seen) {
         if (!seen.add(place.id())) {
             return;
         }
@@ -167,14 +165,14 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
         }
     }
 
-    private void enqueueChecksOf(long id, long time, Set<Long> seen) {
+    private void enqueueChecksOf(long id, long time, LongSet seen) {
         Place alias = tree.find(id);
         if (alias != null) {
             enqueueChecksOf(alias, time, seen);
         }
     }
 
-    private void enqueueChecksAbove(@Nullable Spot spot, long time, Set<Long> seen) {
+    private void enqueueChecksAbove(@Nullable Spot spot, long time, LongSet seen) {
         Inside inside = spot == null ? null : tree.inside(spot.container());
         Place owner = inside == null ? null : tree.owner(inside);
         if (owner != null) {

@@ -3,7 +3,6 @@ package io.zenquery.sync.overlay;
 import io.zenquery.sync.overlay.Inside.Cell;
 import io.zenquery.sync.overlay.Inside.Members;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +20,7 @@ final class Effects {
     private final Tree tree;
     private final Links links;
     private final Dependants dependants;
-    private final Set<Long> changed = new LinkedHashSet<>();
+    private final LongSet changed = new LongSet();
 
     /** @param sink gets the edits that have to be executed again */
     Effects(Tree tree, Links links, Consumer<Edit> sink) {
@@ -31,7 +30,7 @@ final class Effects {
     }
 
     /** The elements that are perhaps somewhere else, or hold something else, than the view shows. */
-    Set<Long> changed() {
+    LongSet changed() {
         return changed;
     }
 
@@ -44,7 +43,9 @@ final class Effects {
         links.prepare(edit);
         Writes writes = Writes.of(edit, tree);
         links.enter(edit, writes);
-        writes.steps().keySet().forEach(this::note);
+        for (Long id : writes.steps().keySet()) {
+            note(id);
+        }
         note(writes.fill() == 0 ? edit.element() : writes.fill());
     }
 
@@ -61,7 +62,7 @@ final class Effects {
 
     void replace(Edit edit, Writes after) {
         Writes present = Writes.present(edit, tree);
-        if (present.equals(after)) {
+        if (present.isSame(after)) {
             return;
         }
         Set<Long> concerned = new LinkedHashSet<>(present.steps().keySet());
@@ -75,7 +76,7 @@ final class Effects {
             events.add(() -> {
                 moved(id, spot, tree.place(id).spot(next), edit.time());
                 if (standIn != tree.place(id).standIn(next)) {
-                    dependants.enqueueAbout(tree.place(id), edit.time(), true, new HashSet<>());
+                    dependants.enqueueAbout(tree.place(id), edit.time(), true, new LongSet());
                 }
             });
         }
@@ -129,7 +130,7 @@ final class Effects {
     private void enqueueFilling(Edit edit) {
         Content content = edit.content();
         if (content != null) {
-            dependants.enqueueInside(content.id(), edit.time(), true, new HashSet<>());
+            dependants.enqueueInside(content.id(), edit.time(), true, new LongSet());
         }
     }
 
@@ -146,17 +147,17 @@ final class Effects {
         Content now = place.base();
         filled(place.id(), contentBefore, now, Times.BASE);
         if (contentBefore != null && (now == null || now.id() != contentBefore.id())) {
-            dependants.enqueueInside(contentBefore.id(), Times.BASE, true, new HashSet<>());
+            dependants.enqueueInside(contentBefore.id(), Times.BASE, true, new LongSet());
         }
     }
 
     void stoodForInBase(Place place) {
-        dependants.enqueueAbout(place, Times.BASE, true, new HashSet<>());
+        dependants.enqueueAbout(place, Times.BASE, true, new LongSet());
     }
 
     /** Something in {@code place} has changed, or all of it. */
     void changedInside(Place place) {
-        dependants.enqueueChecksAt(place, Times.BASE, new HashSet<>());
+        dependants.enqueueChecksAt(place, Times.BASE, new LongSet());
     }
 
     // ------------------------------------------------------------------------------------------------------- events
@@ -167,7 +168,7 @@ final class Effects {
         }
         note(id);
         Place place = tree.place(id);
-        dependants.enqueueAbout(place, time, true, new HashSet<>());
+        dependants.enqueueAbout(place, time, true, new LongSet());
         for (Spot spot : new @Nullable Spot[] {from, to}) {
             if (spot instanceof Spot.Member member) {
                 enqueueMember(member, time);
@@ -176,7 +177,7 @@ final class Effects {
                 dependants.enqueueChecksAround(spot.container(), time);
             }
         }
-        Set<Long> seen = new HashSet<>(); // what can't be reached has no edits that do anything, so all look at it
+        LongSet seen = new LongSet(); // what can't be reached has no edits that do anything, so all look at it
         if (place.base() != null) {
             dependants.enqueueInside(place.base().id(), time, true, seen);
         }
@@ -204,13 +205,13 @@ final class Effects {
         note(id);
         if (from == null || to == null || from.id() != to.id()) {
             dependants.enqueueRestores(tree.place(id), time);
-            Set<Long> seen = new HashSet<>();
+            LongSet seen = new LongSet();
             for (Content content : new @Nullable Content[] {from, to}) {
                 if (content != null) {
                     dependants.enqueueInside(content.id(), time, true, seen);
                 }
             }
         }
-        dependants.enqueueChecksAt(tree.place(id), time, new HashSet<>());
+        dependants.enqueueChecksAt(tree.place(id), time, new LongSet());
     }
 }

@@ -3,8 +3,6 @@ package io.zenquery.sync.overlay;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashPMap;
-import org.pcollections.HashTreePMap;
 import tools.jackson.databind.JsonNode;
 
 /** The content of an element in which pending edits touch something, opened as far as they touch it. */
@@ -47,10 +45,9 @@ sealed interface Inside {
 
     /** An object: the members that are touched. Of one that is not in here, base and view say the same. */
     record Members(
-            long id, long owner, long shownIn, @Nullable JsonNode value, HashPMap<String, Cell> cells)
-            implements Inside {
+            long id, long owner, long shownIn, @Nullable JsonNode value, Cells cells) implements Inside {
         static Members of(long id, long owner, @Nullable JsonNode value) {
-            return new Members(id, owner, owner, value, HashTreePMap.empty());
+            return new Members(id, owner, owner, value, Cells.EMPTY);
         }
 
         @Nullable
@@ -59,11 +56,11 @@ sealed interface Inside {
         }
 
         Members with(String name, Cell cell) {
-            return new Members(id, owner, shownIn, value, cells.plus(name, cell));
+            return new Members(id, owner, shownIn, value, cells.with(name, cell));
         }
 
         Members without(String name) {
-            return new Members(id, owner, shownIn, value, cells.minus(name));
+            return new Members(id, owner, shownIn, value, cells.without(name));
         }
 
         @Override
@@ -99,7 +96,14 @@ sealed interface Inside {
         }
 
         Cell retaining(LongPredicate needed) {
-            return new Cell(Arrays.stream(elements).filter(needed).toArray(), edits);
+            long[] kept = new long[elements.length];
+            int count = 0;
+            for (long each : elements) {
+                if (needed.test(each)) {
+                    kept[count++] = each;
+                }
+            }
+            return count == elements.length ? this : new Cell(Arrays.copyOf(kept, count), edits);
         }
 
         Cell with(Edit edit) {

@@ -20,6 +20,9 @@ final class Links {
         if (tree.find(edit.element()) == null) {
             tree.put(Place.nowhere(edit.element(), edit.atom()));
         }
+        if (edit instanceof Edit.Check) {
+            tree.addChecks(1);
+        }
         Spot.InList slot = Writes.slot(edit);
         if (slot != null
                 && tree.inside(slot.container()) instanceof Slots list
@@ -128,6 +131,9 @@ final class Links {
 
     /** Forgets the member or slot that {@code edit} was about; for one that is dropped. */
     void forget(Edit edit) {
+        if (edit instanceof Edit.Check) {
+            tree.addChecks(-1);
+        }
         Spot.Member member = Writes.member(edit);
         if (member != null && tree.inside(member.container()) instanceof Members object) {
             Inside.Cell cell = object.cell(member.name());

@@ -324,19 +324,19 @@ abstract class Lookup extends Store {
     private @Nullable JsonNode render(Members object, JsonNode plain, long when) {
         Map<String, JsonNode> members = new LinkedHashMap<>();
         plain.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
-        for (String name : object.cells().keySet()) {
+        boolean[] known = {true};
+        object.cells().forEach((name, cell) -> {
             Place present = occupant(object, name, when);
-            if (present == null) {
+            JsonNode value = present == null ? null : render(present, when);
+            if (value != null) {
+                members.put(name, value);
+            } else if (present == null) {
                 members.remove(name);
-                continue;
+            } else {
+                known[0] = false;
             }
-            JsonNode value = render(present, when);
-            if (value == null) {
-                return null;
-            }
-            members.put(name, value);
-        }
-        return Json.object(members);
+        });
+        return known[0] ? Json.object(members) : null;
     }
 
     private @Nullable JsonNode render(Slots list, JsonNode plain, long when) {

@@ -5,13 +5,13 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,16 +29,16 @@ import tools.jackson.databind.JsonNode;
  * not known here. An atom is known or unknown as long as something is pending in it.
  */
 public final class Overlay {
-    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, TreePMap.empty());
+    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, LongMap.empty());
 
     /** Corrections are numbered from here on upwards, and stay below zero. */
     private static final long FIRST_CORRECTION = -Times.MOST_SEQ;
 
     private final Forest forest;
-    private final TreePMap<Long, PendingEdits> queue;
+    private final LongMap<PendingEdits> queue;
     private volatile @Nullable Prefix prefix;
 
-    Overlay(Forest forest, TreePMap<Long, PendingEdits> queue) {
+    Overlay(Forest forest, LongMap<PendingEdits> queue) {
         this.forest = forest;
         this.queue = queue;
     }
@@ -165,16 +165,28 @@ public final class Overlay {
      * @throws PatchException if an operation does not fit; nothing is changed
      */
     public OverlayChange correct(Map<AtomKey, List<Patch>> patches, Function<AtomKey, @Nullable JsonNode> documents) {
-        Long last = queue.lowerKey(0L);
-        long seq = last == null ? FIRST_CORRECTION : last + 1;
+        List<PendingEdits> present = pendingCorrections();
+        long seq = present.isEmpty()
+                ? FIRST_CORRECTION
+                : present.get(present.size() - 1).seq() + 1;
         return register(seq, patches, Map.of(), documents, Times.of(seq + 1, 0) - Times.SPACING);
     }
 
     /** Drops all corrections. */
     public OverlayChange withoutCorrections(Function<AtomKey, @Nullable JsonNode> documents) {
         Transition transition = transition(documents, Cause.verdict());
-        queue.headMap(0L, false).values().forEach(transition.rework::remove);
+        pendingCorrections().forEach(transition.rework::remove);
         return transition.finish();
+    }
+
+    private List<PendingEdits> pendingCorrections() {
+        List<PendingEdits> corrections = new ArrayList<>();
+        PendingEdits next = queue.ceiling(FIRST_CORRECTION);
+        while (next != null && next.isCorrection()) {
+            corrections.add(next);
+            next = queue.ceiling(next.seq() + 1);
+        }
+        return corrections;
     }
 
     /** Takes a mutation, which left no trace in the confirmed documents, out of the queue. */
@@ -193,7 +205,7 @@ public final class Overlay {
 
     /** The corrections as they stand now, per atom, against the confirmed documents. */
     public Map<AtomKey, List<Patch>> corrections() {
-        return queue.isEmpty() || queue.firstKey() > 0 ? Map.of() : prefix().corrections();
+        return pendingCorrections().isEmpty() ? Map.of() : prefix().corrections();
     }
 
     /**
@@ -211,7 +223,7 @@ public final class Overlay {
      */
     public Map<AtomKey, List<Patch>> predicted(long seq) {
         Map<AtomKey, List<Patch>> effect = new LinkedHashMap<>();
-        new Prefix(forest, TreePMap.singleton(seq, mutation(seq)))
+        new Prefix(forest, LongMap.<PendingEdits>empty().with(seq, mutation(seq)))
                 .patches(seq)
                 .forEach((atom, patches) -> effect.put(
                         atom,
@@ -239,12 +251,18 @@ public final class Overlay {
 
     /** The pending mutations, in order. */
     public List<Long> mutations() {
-        return List.copyOf(queue.tailMap(0L).keySet());
+        List<Long> mutations = new ArrayList<>();
+        queue.forEach(each -> {
+            if (!each.isCorrection()) {
+                mutations.add(each.seq());
+            }
+        });
+        return Collections.unmodifiableList(mutations);
     }
 
     /** Whether a mutation of that number is pending. */
     public boolean isPending(long seq) {
-        return queue.containsKey(seq);
+        return queue.get(seq) != null;
     }
 
     /** Whether a mutation is in the view: not hidden by a strategy, and all its tests pass. */

@@ -159,6 +159,12 @@ record Place(
         return new Place(id, atom, home, base, newAt, newShown, steps, fills, others, standIn, aliases);
     }
 
+    /** Its lowest fill has become its base. */
+    Place settled(Content newBase, @Nullable Content newShown) {
+        Edit[] rest = fills.length == 1 ? NO_EDITS : Arrays.copyOfRange(fills, 1, fills.length);
+        return new Place(id, atom, home, newBase, at, newShown, steps, rest, others, standIn, aliases);
+    }
+
     Place with(Step step) {
         Step[] more = Arrays.copyOf(steps, steps.length + 1);
         int i = steps.length;
@@ -204,6 +210,9 @@ record Place(
     static Edit[] minus(Edit[] edits, long time) {
         int low = 0;
         int high = edits.length - 1;
+        if (high >= 0 && edits[0].time() == time) { // an acknowledgement takes the first
+            high = 0;
+        }
         while (low <= high) {
             int middle = (low + high) >>> 1;
             long found = edits[middle].time();

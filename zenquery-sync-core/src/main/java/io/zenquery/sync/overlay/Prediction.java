@@ -1,13 +1,11 @@
 package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.patch.AtomKey;
-import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** Executes the edits of one mutation on the base, and compares what they do there with what the server says that they did. */
 final class Prediction {
@@ -50,12 +48,9 @@ final class Prediction {
                     || !done.isLike(own, operations.get(next++))) {
                 return false;
             }
+            tree.change(edit.atom(), own);
         }
         compared.put(edit.atom(), next);
-        JsonNode document = tree.document(edit.atom());
-        if (document != null) {
-            tree.document(edit.atom(), JsonPatch.apply(document, done.patch()));
-        }
         return true;
     }
 

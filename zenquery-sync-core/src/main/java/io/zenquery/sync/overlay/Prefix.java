@@ -4,11 +4,9 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.pcollections.TreePMap;
 
 /**
  * The pending mutations as patches, each against the confirmed documents with all before it in them: found by executing them there one
@@ -16,15 +14,15 @@ import org.pcollections.TreePMap;
  */
 final class Prefix {
     private final Promotion promotion;
-    private final Iterator<PendingEdits> rest;
+    private final LongMap<PendingEdits> queue;
     private final Map<Long, Map<AtomKey, List<Patch>>> known = new HashMap<>();
     private final Map<AtomKey, List<Patch>> corrections = new LinkedHashMap<>();
     private final Map<AtomKey, List<Patch>> mutations = new LinkedHashMap<>();
     private long reached = Long.MIN_VALUE;
 
-    Prefix(Forest forest, TreePMap<Long, PendingEdits> queue) {
+    Prefix(Forest forest, LongMap<PendingEdits> queue) {
         this.promotion = new Promotion(new Tree(forest, atom -> null), Base.Listener.NONE);
-        this.rest = queue.values().iterator();
+        this.queue = queue;
     }
 
     synchronized Map<AtomKey, List<Patch>> corrections() {
@@ -43,8 +41,11 @@ final class Prefix {
     }
 
     private void advance(long seq) {
-        while (reached < seq && rest.hasNext()) {
-            PendingEdits mutation = rest.next();
+        while (reached < seq) {
+            PendingEdits mutation = queue.ceiling(reached + 1);
+            if (mutation == null) {
+                return;
+            }
             reached = mutation.seq();
             if (mutation.visible()) {
                 Map<AtomKey, List<Patch>> patches = new LinkedHashMap<>();

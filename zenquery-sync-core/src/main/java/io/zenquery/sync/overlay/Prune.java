@@ -12,19 +12,26 @@ import org.jspecify.annotations.Nullable;
 record Prune(Tree tree) {
 
     void run() {
-        List.copyOf(tree.touched()).forEach(this::place);
-        Map.copyOf(tree.vacated()).forEach((spot, element) -> {
-            if (spot instanceof Spot.InList slot) {
-                slot(slot, element);
-            } else if (spot instanceof Spot.Member member
-                    && tree.inside(member.container()) instanceof Members object) {
-                cell(object, member.name());
-                inside(member.container());
-            }
-        });
+        LongSet touched = tree.touched();
+        int count = touched.size();
+        for (int i = 0; i < count; i++) {
+            place(touched.get(i));
+        }
+        for (Map.Entry<Spot, Long> each : List.copyOf(tree.vacated().entrySet())) {
+            vacated(each.getKey(), each.getValue());
+        }
     }
 
-    private void place(Long id) {
+    private void vacated(Spot spot, long element) {
+        if (spot instanceof Spot.InList slot) {
+            slot(slot, element);
+        } else if (spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
+            cell(object, member.name());
+            inside(member.container());
+        }
+    }
+
+    private void place(long id) {
         Place place = tree.find(id);
         if (place == null || !place.isIdle() || stands(place) || isOpen(place.base()) || isOpen(place.shown())) {
             return;
@@ -161,7 +168,11 @@ record Prune(Tree tree) {
             Place place = tree.find(id);
             return place != null && isAbout(place, spot, cell);
         });
-        tree.put(rest.isIdle() ? object.without(name) : object.with(name, rest));
+        if (rest != cell) {
+            tree.put(rest.isIdle() ? object.without(name) : object.with(name, rest));
+        } else if (rest.isIdle()) {
+            tree.put(object.without(name));
+        }
         if (rest.edits().length == 0) {
             for (long id : rest.elements()) {
                 place(id);

@@ -156,7 +156,8 @@ final class Registration {
             throw new PatchException("\"" + path + "\": expected a document, found none");
         }
         Place place = tree.place(root.id());
-        for (String token : path.tokens()) {
+        for (int depth = 0; depth < path.size(); depth++) {
+            String token = path.token(depth);
             Inside inside = tree.open(place, when, token);
             Place next = null;
             if (inside instanceof Members object) {

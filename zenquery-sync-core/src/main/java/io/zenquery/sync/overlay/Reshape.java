@@ -15,7 +15,7 @@ record Reshape(Tree tree, Base base) {
     void run(long content, JsonNode value) {
         Inside inside = tree.inside(content);
         if (inside instanceof Members object && value.isObject()) {
-            object.cells().keySet().forEach(name -> member(members(content), name, value.get(name)));
+            object.cells().forEach((name, cell) -> member(members(content), name, value.get(name)));
         } else if (inside instanceof Slots && value.isArray()) {
             list(content, value);
         }

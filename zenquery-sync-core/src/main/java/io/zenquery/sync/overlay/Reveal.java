@@ -5,7 +5,6 @@ import io.zenquery.sync.overlay.Inside.Slots;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,10 +46,10 @@ final class Reveal {
         }
     }
 
-    void run(Collection<Long> changed) {
+    void run(LongSet changed) {
         List<Place> places = new ArrayList<>();
-        for (Long id : changed) {
-            Place place = tree.find(id);
+        for (int i = 0; i < changed.size(); i++) {
+            Place place = tree.find(changed.get(i));
             if (place != null && (!Objects.equals(place.at(), goal(place)) || !isFilled(place))) {
                 places.add(place);
             }

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 
 /**
  * Executes again those pending edits, in their order, that a change below them may make a difference to: register, delta, snapshot,
@@ -25,13 +25,13 @@ final class Rework implements Base.Listener {
     private final Links links;
     private final Effects effects;
     private final Existence existence;
-    private final Existence existenceBefore;
+    private final Supplier<Tree> before;
     private final Decisions decisions;
     private final Cause cause;
     private final Reveal reveal;
     private final PriorityQueue<Edit> dirty = new PriorityQueue<>((a, b) -> Long.compare(a.time(), b.time()));
     private final Set<Edit> queued = Collections.newSetFromMap(new IdentityHashMap<>());
-    private TreePMap<Long, PendingEdits> queue;
+    private LongMap<PendingEdits> queue;
 
     /**
      * @param before what was tracked before the change
@@ -39,8 +39,8 @@ final class Rework implements Base.Listener {
      */
     Rework(
             Tree tree,
-            Tree before,
-            TreePMap<Long, PendingEdits> queue,
+            Supplier<Tree> before,
+            LongMap<PendingEdits> queue,
             Cause cause,
             Reveal reveal,
             Function<Edit, Patch> inViewBefore) {
@@ -51,16 +51,16 @@ final class Rework implements Base.Listener {
         this.links = new Links(tree);
         this.effects = new Effects(tree, links, this::enqueue);
         this.existence = new Existence(tree);
-        this.existenceBefore = new Existence(before);
+        this.before = before;
         this.decisions = new Decisions(cause, inViewBefore);
     }
 
-    TreePMap<Long, PendingEdits> queue() {
+    LongMap<PendingEdits> queue() {
         return queue;
     }
 
     /** The elements that are perhaps somewhere else, or hold something else, than the view shows. */
-    Set<Long> changed() {
+    LongSet changed() {
         return effects.changed();
     }
 
@@ -81,12 +81,12 @@ final class Rework implements Base.Listener {
     }
 
     void add(PendingEdits mutation) {
-        queue = queue.plus(mutation.seq(), mutation);
+        queue = queue.with(mutation.seq(), mutation);
     }
 
     /** A mutation has become part of the base, as its edits said, but for those {@code without} effect there. */
     void retire(PendingEdits mutation, List<Edit> without) {
-        queue = queue.minus(mutation.seq());
+        queue = queue.without(mutation.seq());
         Set<Edit> none = Collections.newSetFromMap(new IdentityHashMap<>());
         none.addAll(without);
         for (Edit edit : mutation.edits()) {
@@ -109,7 +109,7 @@ final class Rework implements Base.Listener {
             for (Edit edit : edits) {
                 PendingEdits mutation = queue.get(edit.seq());
                 if (mutation != null && edit instanceof Edit.Restore other && other.isLike(done)) {
-                    queue = queue.plus(edit.seq(), mutation.without(other));
+                    queue = queue.with(edit.seq(), mutation.without(other));
                     effects.discard(other);
                 }
             }
@@ -118,7 +118,7 @@ final class Rework implements Base.Listener {
 
     /** Takes a mutation out of the queue. */
     void remove(PendingEdits mutation) {
-        queue = queue.minus(mutation.seq());
+        queue = queue.without(mutation.seq());
         mutation.edits().forEach(effects::discard);
     }
 
@@ -187,7 +187,7 @@ final class Rework implements Base.Listener {
 
     private Judgement judge(Edit edit, PendingEdits mutation) {
         Restoration restoration = new Restoration(tree, cause, mutation.putBackFor(edit.time()));
-        boolean intoItself = existence.isCycle(edit) && !existenceBefore.isCycle(edit);
+        boolean intoItself = existence.isCycle(edit) && !new Existence(before.get()).isCycle(edit);
         return decisions.judge(edit, restoration, intoItself);
     }
 
@@ -216,7 +216,7 @@ final class Rework implements Base.Listener {
         for (int i = 0; i < all.size(); i++) {
             all.set(i, all.get(i).at(asker.time() - all.size() + i));
         }
-        queue = queue.plus(asker.seq(), mutation.putBack(asker, all));
+        queue = queue.with(asker.seq(), mutation.putBack(asker, all));
         for (Edit.Restore each : all) {
             effects.insert(each);
             enqueue(each);
@@ -237,7 +237,7 @@ final class Rework implements Base.Listener {
     private void fail(Edit edit, Gone gone) {
         PendingEdits mutation = Objects.requireNonNull(queue.get(edit.seq()));
         PendingEdits failing = mutation.failing(edit, gone);
-        queue = queue.plus(edit.seq(), failing);
+        queue = queue.with(edit.seq(), failing);
         if (mutation.visible()) {
             takeOut(failing);
         }
@@ -291,13 +291,13 @@ final class Rework implements Base.Listener {
                 effects.discard(restore);
             }
         }
-        queue = queue.plus(edit.seq(), rest);
+        queue = queue.with(edit.seq(), rest);
         bringBack(rest);
     }
 
     /** A mutation leaves the view; its edits stay noted with their elements. */
     private void takeOut(PendingEdits mutation) {
-        queue = queue.plus(mutation.seq(), mutation);
+        queue = queue.with(mutation.seq(), mutation);
         for (Edit edit : mutation.edits()) {
             effects.replace(edit, Writes.NONE);
         }
@@ -320,7 +320,7 @@ final class Rework implements Base.Listener {
         }
         tree.restore(out);
         if (holds) {
-            queue = queue.plus(mutation.seq(), mutation.in(true));
+            queue = queue.with(mutation.seq(), mutation.in(true));
             mutation.edits().forEach(this::enqueue);
         }
     }

@@ -19,16 +19,16 @@ record Route(Place place, int depth, JsonPointer path) {
     static Route of(Tree tree, Place root, JsonPointer path) {
         Place place = root;
         int depth = 0;
-        List<String> tokens = path.tokens();
-        while (depth < tokens.size()) {
+        while (depth < path.size()) {
+            String token = path.token(depth);
             Inside inside = inside(tree, place);
             if (inside instanceof Members object) {
-                if (object.cell(tokens.get(depth)) == null) {
+                if (object.cell(token) == null) {
                     break;
                 }
-                place = tree.occupant(object, tokens.get(depth), Times.BASE);
+                place = tree.occupant(object, token, Times.BASE);
             } else if (inside instanceof Slots list) {
-                Skeleton.Node node = element(list, tokens.get(depth), path).node();
+                Skeleton.Node node = element(list, token, path).node();
                 if (node.isRun()) {
                     break;
                 }
@@ -37,7 +37,7 @@ record Route(Place place, int depth, JsonPointer path) {
                 break;
             }
             if (place == null) {
-                throw new PatchException("\"" + path + "\": expected a value, found none at \"" + tokens.get(depth)
+                throw new PatchException("\"" + path + "\": expected a value, found none at \"" + token
                         + "\" of the confirmed document");
             }
             depth++;

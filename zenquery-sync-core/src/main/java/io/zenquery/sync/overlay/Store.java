@@ -2,76 +2,73 @@ package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.JsonPatch;
+import io.zenquery.sync.patch.Patch;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
-import org.pcollections.TreePMap;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The working copy of a {@link Forest}: single elements and contents, each looked up once in a transition, and written back at its end.
- */
+/** The working copy of a {@link Forest}, which itself is not changed. */
 abstract class Store {
     /** What a document that does not exist holds. */
     static final Content NO_DOCUMENT = new Content(0, Json.ABSENT);
 
     private static final long[] NOWHERE = {};
+    private static final int RECENT = 16; // a power of two
 
     private final Function<AtomKey, @Nullable JsonNode> documents;
     private final Map<AtomKey, JsonNode> changedDocuments = new LinkedHashMap<>();
+    private final Map<AtomKey, List<Patch>> changes = new LinkedHashMap<>();
     private HashPMap<AtomKey, Long> roots;
-    private TreePMap<Long, Place> places;
-    private TreePMap<Long, Inside> insides;
-    private TreePMap<Long, long[]> elsewhere;
+    private LongMap.Editor<Place> places;
+
+    /** Some that were looked up or changed lately, by the last digits of their identities: the same few are looked up again and again. */
+    private final @Nullable Place[] recentPlaces = new @Nullable Place[RECENT];
+
+    private final @Nullable Inside[] recentInsides = new @Nullable Inside[RECENT];
+    private LongMap.Editor<Inside> insides;
+    private LongMap.Editor<long[]> elsewhere;
+    private int checks;
     private long lastId;
 
-    /** What was read or written so far: null for what is not there. Written back by {@link #forest}. */
-    private final Map<Long, @Nullable Place> workingPlaces = new HashMap<>();
-
-    private final Map<Long, @Nullable Inside> workingInsides = new HashMap<>();
-    private final Set<Long> opened = new HashSet<>();
-    private final Set<Long> touched = new LinkedHashSet<>();
+    private final LongSet touched = new LongSet();
     private final Map<Spot, Long> vacated = new LinkedHashMap<>();
 
     /** @param documents the confirmed documents before the transition; {@link Json#ABSENT} for none, null if not known */
     Store(Forest forest, Function<AtomKey, @Nullable JsonNode> documents) {
         this.documents = documents;
         this.roots = forest.roots();
-        this.places = forest.places();
-        this.insides = forest.insides();
-        this.elsewhere = forest.elsewhere();
+        this.places = new LongMap.Editor<>(forest.places());
+        this.insides = new LongMap.Editor<>(forest.insides());
+        this.elsewhere = new LongMap.Editor<>(forest.elsewhere());
+        this.checks = forest.checks();
         this.lastId = forest.lastId();
     }
 
     Forest forest() {
-        for (Long id : touched) {
-            Place place = find(id);
-            places = place == null ? places.minus(id) : places.plus(id, place);
-        }
-        for (Long id : opened) {
-            Inside inside = inside(id);
-            insides = inside == null ? insides.minus(id) : insides.plus(id, inside);
-        }
-        return places.isEmpty() ? Forest.EMPTY : new Forest(roots, places, insides, elsewhere, lastId);
+        return places.isEmpty()
+                ? Forest.EMPTY
+                : new Forest(roots, places.map(), insides.map(), elsewhere.map(), checks, lastId);
     }
 
     /** Goes back to what {@link #forest} said before. */
     void restore(Forest forest) {
-        workingPlaces.clear();
-        workingInsides.clear();
-        opened.clear();
         roots = forest.roots();
-        places = forest.places();
-        insides = forest.insides();
-        elsewhere = forest.elsewhere();
+        Arrays.fill(recentPlaces, null);
+        Arrays.fill(recentInsides, null);
+        places = new LongMap.Editor<>(forest.places());
+        insides = new LongMap.Editor<>(forest.insides());
+        elsewhere = new LongMap.Editor<>(forest.elsewhere());
+        checks = forest.checks();
         lastId = forest.lastId();
     }
 
@@ -81,14 +78,31 @@ abstract class Store {
     @Nullable
     JsonNode document(AtomKey atom) {
         JsonNode changed = changedDocuments.get(atom);
-        return changed != null ? changed : documents.apply(atom);
+        JsonNode document = changed != null ? changed : documents.apply(atom);
+        List<Patch> late = changes.isEmpty() ? null : changes.remove(atom);
+        if (late != null && document != null) {
+            document = JsonPatch.apply(document, late);
+            changedDocuments.put(atom, document);
+        }
+        return document;
+    }
+
+    /** Whether the confirmed document is known. */
+    boolean isKnown(AtomKey atom) {
+        return changedDocuments.containsKey(atom) || documents.apply(atom) != null;
     }
 
     void document(AtomKey atom, JsonNode document) {
         changedDocuments.put(atom, document);
     }
 
+    /** The confirmed document, if it is known, is changed by an operation that fits: by all of them at once, when somebody looks at it. */
+    void change(AtomKey atom, Patch operation) {
+        changes.computeIfAbsent(atom, key -> new ArrayList<>()).add(operation);
+    }
+
     Map<AtomKey, JsonNode> changedDocuments() {
+        List.copyOf(changes.keySet()).forEach(this::document);
         return Collections.unmodifiableMap(changedDocuments);
     }
 
@@ -111,12 +125,17 @@ abstract class Store {
 
     @Nullable
     Place find(long id) {
-        Place known = workingPlaces.get(id);
-        if (known == null && !workingPlaces.containsKey(id)) {
-            known = places.get(id);
-            workingPlaces.put(id, known);
+        int slot = recent(id);
+        Place known = recentPlaces[slot];
+        if (known == null || known.id() != id) {
+            recentPlaces[slot] = known = places.get(id);
         }
         return known;
+    }
+
+    /** The lowest bit of identities is no part of the count. */
+    private static int recent(long id) {
+        return (int) (id >>> 1) & (RECENT - 1);
     }
 
     /** The element of that identity, which is tracked. */
@@ -126,12 +145,14 @@ abstract class Store {
 
     void put(Place place) {
         touched.add(place.id());
-        workingPlaces.put(place.id(), place);
+        places.put(place.id(), place);
+        recentPlaces[recent(place.id())] = place;
     }
 
     void remove(Place place) {
         touched.add(place.id());
-        workingPlaces.put(place.id(), null);
+        places.remove(place.id());
+        recentPlaces[recent(place.id())] = null;
         if (place.isRoot()) {
             roots = roots.minus(place.atom());
         }
@@ -163,25 +184,22 @@ abstract class Store {
 
     @Nullable
     Inside inside(long content) {
-        if (content == 0) {
-            return null;
-        }
-        Inside known = workingInsides.get(content);
-        if (known == null && !workingInsides.containsKey(content)) {
-            known = insides.get(content);
-            workingInsides.put(content, known);
+        int slot = recent(content);
+        Inside known = recentInsides[slot];
+        if (known == null || known.id() != content) {
+            recentInsides[slot] = known = insides.get(content);
         }
         return known;
     }
 
     void put(Inside inside) {
-        workingInsides.put(inside.id(), inside);
-        opened.add(inside.id());
+        insides.put(inside.id(), inside);
+        recentInsides[recent(inside.id())] = inside;
     }
 
     void remove(Inside inside) {
-        workingInsides.put(inside.id(), null);
-        opened.add(inside.id());
+        insides.remove(inside.id());
+        recentInsides[recent(inside.id())] = null;
     }
 
     /** The elements other than its own that the edit of that time has an effect on. */
@@ -192,10 +210,20 @@ abstract class Store {
 
     void elsewhere(long time, long[] ids) {
         if (ids.length > 0) {
-            elsewhere = elsewhere.plus(time, ids);
-        } else if (!elsewhere.isEmpty()) {
-            elsewhere = elsewhere.minus(time);
+            elsewhere.put(time, ids);
+        } else {
+            elsewhere.remove(time);
         }
+    }
+
+    /** Whether any pending edit is a test. */
+    boolean hasChecks() {
+        return checks > 0;
+    }
+
+    /** There are {@code more} pending tests than before. */
+    void addChecks(int more) {
+        checks += more;
     }
 
     /** The element whose content it is; null if that is not tracked any more. */
@@ -221,7 +249,7 @@ abstract class Store {
     }
 
     /** The elements that were changed in this transition. */
-    Set<Long> touched() {
+    LongSet touched() {
         return touched;
     }
 

@@ -7,7 +7,6 @@ import io.zenquery.sync.patch.Patch;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 import tools.jackson.databind.JsonNode;
 
 /** The tools of one transition from an {@link Overlay} to the next, all at work on one tree. */
@@ -16,18 +15,18 @@ final class Transition {
     final Emission emission;
     final Reveal reveal;
     final Rework rework;
-    private final Tree before;
+    private final Forest forest;
+    private final Function<AtomKey, @Nullable JsonNode> documents;
+    private @Nullable Tree before;
 
     Transition(
-            Forest forest,
-            TreePMap<Long, PendingEdits> queue,
-            Function<AtomKey, @Nullable JsonNode> documents,
-            Cause cause) {
-        this.before = new Tree(forest, documents);
+            Forest forest, LongMap<PendingEdits> queue, Function<AtomKey, @Nullable JsonNode> documents, Cause cause) {
+        this.forest = forest;
+        this.documents = documents;
         this.tree = new Tree(forest, documents);
         this.emission = new Emission(atom -> documents.apply(atom) != null);
         this.reveal = new Reveal(tree, emission);
-        this.rework = new Rework(tree, before, queue, cause, reveal, this::inViewBefore);
+        this.rework = new Rework(tree, this::before, queue, cause, reveal, this::inViewBefore);
     }
 
     /** Executes what has to be executed again, and brings the view into line. */
@@ -52,7 +51,7 @@ final class Transition {
     /** Whether what was emitted takes what the view showed exactly to what it shows now, where that is known. */
     private boolean leadsThere() {
         for (AtomKey atom : tree.atoms()) {
-            JsonNode from = view(before, atom);
+            JsonNode from = view(before(), atom);
             JsonNode to = view(tree, atom);
             if (from != null && to != null && !emission.unknown().contains(atom)) {
                 JsonNode reached = JsonPatch.apply(from, emission.patches().getOrDefault(atom, List.of()));
@@ -65,6 +64,14 @@ final class Transition {
         return true;
     }
 
+    private Tree before() {
+        Tree known = before;
+        if (known == null) {
+            before = known = new Tree(forest, documents);
+        }
+        return known;
+    }
+
     private static @Nullable JsonNode view(Tree tree, AtomKey atom) {
         Place root = tree.root(atom);
         return root == null ? tree.document(atom) : tree.render(root, Times.VIEW);
@@ -72,7 +79,7 @@ final class Transition {
 
     /** What an edit was, or would have been, as an operation on the view before. */
     private Patch inViewBefore(Edit edit) {
-        Place place = before.find(edit.element());
+        Place place = before().find(edit.element());
         JsonPointer path = place == null ? JsonPointer.ROOT : path(place);
         if (edit instanceof Edit.Insert insert) {
             return new Patch.Add(path(place, Writes.slot(edit), path), Overlay.value(insert.content()));
@@ -91,10 +98,10 @@ final class Transition {
     }
 
     private JsonPointer path(@Nullable Place place, @Nullable Spot spot, JsonPointer otherwise) {
-        if (place == null || spot == null || !before.isAlive(spot.container(), Times.VIEW)) {
+        if (place == null || spot == null || !before().isAlive(spot.container(), Times.VIEW)) {
             return otherwise;
         }
-        return before.path(place.withView(spot, place.shown()), Times.VIEW);
+        return before().path(place.withView(spot, place.shown()), Times.VIEW);
     }
 
     /** Where the view shows the element, or where it would be without what took it away. */
@@ -105,9 +112,9 @@ final class Transition {
             spot = to.isPlace() ? to : null;
         }
         spot = spot == null ? place.home() : spot;
-        if (spot == null || (spot.container() != 0 && !before.isAlive(spot.container(), Times.VIEW))) {
+        if (spot == null || (spot.container() != 0 && !before().isAlive(spot.container(), Times.VIEW))) {
             return JsonPointer.ROOT;
         }
-        return before.path(place.withView(spot, place.shown()), Times.VIEW);
+        return before().path(place.withView(spot, place.shown()), Times.VIEW);
     }
 }

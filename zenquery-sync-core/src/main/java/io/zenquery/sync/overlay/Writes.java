@@ -17,6 +17,10 @@ import tools.jackson.databind.JsonNode;
 record Writes(Map<Long, Spot> steps, long fill) {
     static final Writes NONE = new Writes(Map.of(), 0);
 
+    boolean isSame(Writes other) {
+        return fill == other.fill && steps.equals(other.steps);
+    }
+
     /** The writes of {@code edit}, by what is where at its time. */
     static Writes of(Edit edit, Tree tree) {
         Place place = tree.place(edit.element());

@@ -11,10 +11,10 @@
  * {@link io.zenquery.sync.overlay.OverlayChange} (what a transition did), {@link io.zenquery.sync.overlay.Collision},
  * {@link io.zenquery.sync.overlay.Decision} and {@link io.zenquery.sync.overlay.CollisionPolicy} (what meets on one place, and what
  * becomes of it), {@link io.zenquery.sync.overlay.Resolution} (both), {@link io.zenquery.sync.overlay.PatchTransform} (two patches on one
- * document). Client and server run this same code.
+ * document), {@link io.zenquery.sync.overlay.LongMap} (a persistent map by numbers). Client and server run this same code.
  *
  * <p>Rooms: {@code Place} (an element with its stacks), {@code Inside} (a content that is open), {@code Skeleton} and {@code Label} (the order of
- * a list), {@code Tree} (all of them, during one transition); {@code Registration} (operations become edits), {@code Writes} (what an edit
+ * a list), {@code Tree} (all of them, during one transition; {@code Store} keeps them); {@code Registration} (operations become edits), {@code Writes} (what an edit
  * does when its turn comes), {@code BaseChange} and {@code Promotion} (what becomes confirmed), {@code Rework} (executes
  * again), {@code Effects} (what makes a difference to whom), {@code Decisions} (what becomes of edits that meet a change), {@code Restoration}
  * (what has to be put back), {@code Holding} and {@code Hold} (what is put back), {@code Reveal} (what the view is told), {@code Prune} (what may

@@ -3,6 +3,7 @@ package io.zenquery.sync.protocol;
 import static io.zenquery.sync.protocol.JsonParts.name;
 import static io.zenquery.sync.protocol.JsonParts.object;
 import static io.zenquery.sync.protocol.JsonParts.put;
+import static io.zenquery.sync.protocol.JsonParts.putCount;
 
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
@@ -27,6 +28,7 @@ final class ClientFormat {
             json.put("confirmedServerSeq", resume.confirmedServerSeq());
             put(json, "firstPending", resume.firstPending());
             put(json, "lastPending", resume.lastPending());
+            putCount(json, "attempt", resume.attempt());
             return json;
         }
         MutationBatch batch = (MutationBatch) message;
@@ -51,7 +53,8 @@ final class ClientFormat {
                         fields.optionalText("serverEpoch"),
                         fields.number("confirmedServerSeq"),
                         fields.optionalNumber("firstPending"),
-                        fields.optionalNumber("lastPending"));
+                        fields.optionalNumber("lastPending"),
+                        fields.count("attempt"));
             }
             case "mutations" -> {
                 return new MutationBatch(

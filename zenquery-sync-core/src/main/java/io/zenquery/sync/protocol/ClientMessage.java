@@ -23,6 +23,8 @@ public sealed interface ClientMessage {
      * @param confirmedServerSeq the last delta applied, from 0
      * @param firstPending the lowest number without a verdict; null if there is none
      * @param lastPending the highest number without a verdict; null if there is none
+     * @param attempt counts the resumes of a client's process, from 1: the answer repeats it, so that a late answer to an earlier one is
+     *     told; 0 for not counted
      */
     record Resume(
             String clientId,
@@ -30,8 +32,21 @@ public sealed interface ClientMessage {
             @Nullable String serverEpoch,
             long confirmedServerSeq,
             @Nullable Long firstPending,
-            @Nullable Long lastPending)
-            implements ClientMessage {}
+            @Nullable Long lastPending,
+            long attempt)
+            implements ClientMessage {
+
+        /** A resume that is not counted. */
+        public Resume(
+                String clientId,
+                String clientEpoch,
+                @Nullable String serverEpoch,
+                long confirmedServerSeq,
+                @Nullable Long firstPending,
+                @Nullable Long lastPending) {
+            this(clientId, clientEpoch, serverEpoch, confirmedServerSeq, firstPending, lastPending, 0);
+        }
+    }
 
     /**
      * Mutations to decide, in order. The unit of sending again: the same bytes each time, but for the fence.

@@ -54,6 +54,11 @@ record JsonFields(JsonNode json, String what) {
         return has(name) ? Long.valueOf(number(name)) : null;
     }
 
+    /** A number that is 0 where it is left out. */
+    long count(String name) {
+        return has(name) ? number(name) : 0;
+    }
+
     Instant time(String name) {
         String text = text(name);
         try {

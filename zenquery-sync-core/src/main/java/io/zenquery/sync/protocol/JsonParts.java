@@ -31,6 +31,13 @@ final class JsonParts {
         }
     }
 
+    /** Nothing for 0. */
+    static void putCount(ObjectNode json, String name, long value) {
+        if (value != 0) {
+            json.put(name, value);
+        }
+    }
+
     /** Nothing, if there is nothing in {@code values}. */
     static void put(ObjectNode json, String name, Map<String, String> values) {
         if (!values.isEmpty()) {

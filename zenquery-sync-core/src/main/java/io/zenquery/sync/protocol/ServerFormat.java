@@ -3,6 +3,7 @@ package io.zenquery.sync.protocol;
 import static io.zenquery.sync.protocol.JsonParts.name;
 import static io.zenquery.sync.protocol.JsonParts.object;
 import static io.zenquery.sync.protocol.JsonParts.put;
+import static io.zenquery.sync.protocol.JsonParts.putCount;
 
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
@@ -38,6 +39,7 @@ final class ServerFormat {
                     .put("lastDecided", welcome.lastDecided())
                     .put("serverTime", welcome.serverTime().toString());
             json.set("verdicts", formatAll(welcome.verdicts()));
+            putCount(json, "attempt", welcome.attempt());
             return json;
         } else if (message instanceof Delta delta) {
             ObjectNode json = object("delta");
@@ -69,6 +71,7 @@ final class ServerFormat {
             ObjectNode state = json.putObject("state");
             snapshot.state().forEach((atom, document) -> state.set(name(atom), document));
             json.set("verdicts", formatAll(snapshot.verdicts()));
+            putCount(json, "attempt", snapshot.attempt());
             return json;
         } else if (message instanceof Ack ack) {
             ObjectNode json = object("ack");
@@ -103,7 +106,8 @@ final class ServerFormat {
                         fields.number("head"),
                         fields.number("lastDecided"),
                         fields.list("verdicts", ServerFormat::parseVerdict),
-                        fields.time("serverTime"));
+                        fields.time("serverTime"),
+                        fields.count("attempt"));
             }
             case "delta" -> {
                 long serverSeq = fields.number("serverSeq");
@@ -128,7 +132,8 @@ final class ServerFormat {
                         fields.text("epoch"),
                         fields.perAtom("state", Json::freeze),
                         fields.list("verdicts", ServerFormat::parseVerdict),
-                        fields.time("stamp"));
+                        fields.time("stamp"),
+                        fields.count("attempt"));
             }
             case "head" -> {
                 return new Head(fields.number("serverSeq"), fields.text("epoch"));

@@ -21,12 +21,35 @@ public sealed interface ServerMessage {
      * @param verdicts those from {@code firstPending} on, in order. A number up to {@code lastDecided} without one was decided, and
      *     how is forgotten
      * @param serverTime the server's clock
+     * @param attempt that of the resume
      */
     record Welcome(
-            String serverEpoch, String fence, long head, long lastDecided, List<Verdict> verdicts, Instant serverTime)
+            String serverEpoch,
+            String fence,
+            long head,
+            long lastDecided,
+            List<Verdict> verdicts,
+            Instant serverTime,
+            long attempt)
             implements ServerMessage {
         public Welcome {
             verdicts = List.copyOf(verdicts);
+        }
+
+        /** The answer to a resume that is not counted. */
+        public Welcome(
+                String serverEpoch,
+                String fence,
+                long head,
+                long lastDecided,
+                List<Verdict> verdicts,
+                Instant serverTime) {
+            this(serverEpoch, fence, head, lastDecided, verdicts, serverTime, 0);
+        }
+
+        /** The same, as the answer to that attempt. */
+        public Welcome to(long resumed) {
+            return new Welcome(serverEpoch, fence, head, lastDecided, verdicts, serverTime, resumed);
         }
     }
 
@@ -81,11 +104,29 @@ public sealed interface ServerMessage {
      * The whole state.
      *
      * @param verdicts all on this client's numbers from {@code firstPending} on, up to {@code serverSeq}
+     * @param attempt that of the resume that it answers
      */
-    record Snapshot(long serverSeq, String epoch, Map<AtomKey, JsonNode> state, List<Verdict> verdicts, Instant stamp)
+    record Snapshot(
+            long serverSeq,
+            String epoch,
+            Map<AtomKey, JsonNode> state,
+            List<Verdict> verdicts,
+            Instant stamp,
+            long attempt)
             implements ServerMessage {
         public Snapshot {
             verdicts = List.copyOf(verdicts);
+        }
+
+        /** The answer to a resume that is not counted. */
+        public Snapshot(
+                long serverSeq, String epoch, Map<AtomKey, JsonNode> state, List<Verdict> verdicts, Instant stamp) {
+            this(serverSeq, epoch, state, verdicts, stamp, 0);
+        }
+
+        /** The same, as the answer to that attempt. */
+        public Snapshot to(long resumed) {
+            return new Snapshot(serverSeq, epoch, state, verdicts, stamp, resumed);
         }
     }
 
@@ -147,15 +188,15 @@ public sealed interface ServerMessage {
      *
      * @param code what is wrong
      * @param message for people
-     * @param clientSeq the mutation at which a batch stopped, with {@link ProblemCode#TRY_LATER}, or which was decided before with other
-     *     content, with {@link ProblemCode#CONTENT_MISMATCH}; else null
+     * @param clientSeq the mutation at which a batch stopped, with {@link ProblemCode#TRY_LATER} (null: the server can decide none at
+     *     all now), or which was decided before with other content, with {@link ProblemCode#CONTENT_MISMATCH}; else null
      */
     record Problem(
             ProblemCode code, String message, @Nullable Long clientSeq) implements ServerMessage {}
 
     /** What can be wrong with a message. */
     enum ProblemCode {
-        /** The handler can't decide now. Send the rest of the batch again later. */
+        /** The handler, or the whole server, can't decide now. Send the rest of the batch again later. */
         TRY_LATER,
         /** The batch has an old fence, or follows on another batch than the last. Resume. */
         STALE_FENCE,

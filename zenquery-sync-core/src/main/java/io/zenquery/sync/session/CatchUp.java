@@ -26,13 +26,16 @@ final class CatchUp {
     private final List<Delta> early = new ArrayList<>();
     private @Nullable String serverEpoch;
     private boolean snapshotNeeded;
+    private boolean betweenLogs;
     private long head;
 
     CatchUp(OptimisticSyncCoordinator coordinator, ConflictResolutionStrategy strategy, SessionFacts facts) {
         this.coordinator = coordinator;
         this.strategy = strategy;
         this.serverEpoch = facts.serverEpoch();
-        this.snapshotNeeded = serverEpoch == null;
+        if (serverEpoch == null) {
+            beginAnew();
+        }
     }
 
     /** The log that the confirmed number counts in; null if a snapshot is needed whatever the log. */
@@ -49,7 +52,7 @@ final class CatchUp {
     /** Whether the server's log is not the one that was followed so far: another one, or the same one put back to an earlier time. */
     boolean isOtherLog(Welcome welcome) {
         return (serverEpoch != null && !serverEpoch.equals(welcome.serverEpoch()))
-                || welcome.head() < coordinator.confirmedServerSeq();
+                || (!betweenLogs && welcome.head() < coordinator.confirmedServerSeq());
     }
 
     boolean isFollowed(String epoch) {
@@ -61,14 +64,11 @@ final class CatchUp {
         head = welcome.head();
     }
 
-    /** Numbers count anew, and what there is comes as a snapshot: also of an empty log, whose head is reached before it comes. */
+    /** What there is comes as a snapshot, and numbers count anew from there. Until then, the confirmed number is of the log before. */
     void beginAnew() {
         coordinator.beginEpoch();
         snapshotNeeded = true;
-    }
-
-    void needSnapshot() {
-        snapshotNeeded = true;
+        betweenLogs = true;
     }
 
     boolean needsSnapshot() {
@@ -112,6 +112,7 @@ final class CatchUp {
         snapshotNeeded = false;
         apply(new ServerDeltaMessage(
                 new ServerDeltaMessage.Snapshot(snapshot.state()), snapshot.serverSeq(), null, null, snapshot.stamp()));
+        betweenLogs = false;
     }
 
     private void apply(ServerDeltaMessage message) {

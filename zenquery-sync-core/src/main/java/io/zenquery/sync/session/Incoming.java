@@ -58,7 +58,7 @@ final class Incoming {
     // ------------------------------------------------------------------------------------------------------ welcome
 
     private void onWelcome(Welcome welcome) {
-        if (!session.awaitsWelcome()) {
+        if (!session.awaitsWelcome() || !session.isPresent(welcome.attempt())) {
             return;
         }
         if (catchUp.isOtherLog(welcome)) {
@@ -172,6 +172,9 @@ final class Incoming {
     }
 
     private void onSnapshot(Snapshot snapshot) {
+        if (!session.isPresent(snapshot.attempt())) {
+            return; // the answer to a later resume is on its way
+        }
         if (session.awaitsWelcome()) {
             return; // its welcome is lost, and with it perhaps verdicts that the snapshot stands on: it will come again
         }

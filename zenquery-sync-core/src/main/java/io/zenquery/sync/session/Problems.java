@@ -44,7 +44,14 @@ final class Problems {
     void take(Problem problem) {
         session.problem(problem.code().name(), problem.message());
         switch (problem.code()) {
-            case TRY_LATER, INTERNAL -> tryLater();
+            case TRY_LATER -> {
+                if (problem.clientSeq() == null) {
+                    session.resumeLater("the server can't decide anything now"); // an outage is no mutation's fault
+                } else {
+                    tryLater();
+                }
+            }
+            case INTERNAL -> tryLater();
             case STALE_FENCE -> resumeOnce();
             case UNAUTHENTICATED -> session.reconnectLater(problem.message());
             case BASE_TOO_OLD -> {

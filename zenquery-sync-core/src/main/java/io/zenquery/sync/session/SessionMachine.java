@@ -48,6 +48,7 @@ final class SessionMachine {
     private final BackOff retries;
     private String clientEpoch;
     private @Nullable String fence;
+    private long attempt;
 
     private volatile SessionState state = SessionState.OFFLINE;
     private volatile Duration clockOffset = Duration.ZERO;
@@ -159,7 +160,8 @@ final class SessionMachine {
                 catchUp.followed(),
                 coordinator.confirmedServerSeq(),
                 outbound.firstPending(),
-                outbound.lastPending()));
+                outbound.lastPending(),
+                ++attempt));
         expectAnswer();
     }
 
@@ -243,6 +245,11 @@ final class SessionMachine {
 
     boolean awaitsWelcome() {
         return state == SessionState.RESUMING && fence == null;
+    }
+
+    /** Whether that is the number of the last resume: what answers an earlier one comes too late. */
+    boolean isPresent(long answered) {
+        return answered == attempt;
     }
 
     void welcomed(ServerMessage.Welcome welcome) {

@@ -48,7 +48,7 @@ class ProtocolCodecTest {
     static Stream<ClientMessage> clientMessages() {
         return Stream.of(
                 new Resume("me", "e1", null, 0, null, null),
-                new Resume("me", "e1", "s1", 5, 1L, 9L),
+                new Resume("me", "e1", "s1", 5, 1L, 9L, 3),
                 new MutationBatch("f1", 3, 2, List.of(MUTATION)),
                 new MutationBatch(
                         "f1", 0, 0, List.of(new Mutation(1, null, NullNode.getInstance(), Map.of(), Map.of(), null))));
@@ -59,6 +59,7 @@ class ProtocolCodecTest {
         Rejection rejection = new Rejection(2, 5, "no", Reason.DEPENDENCY, "because");
         return Stream.of(
                 new Welcome("s1", "f1", 5, 2, List.of(ack, rejection), TIME),
+                new Welcome("s1", "f1", 5, 2, List.of(), TIME, 7),
                 new Delta(
                         6,
                         5,
@@ -68,7 +69,7 @@ class ProtocolCodecTest {
                         Map.of(DOC, patch("[{op:'remove',path:'/a~1b/0'}]")),
                         TIME),
                 new Delta(6, 4, "s1", null, List.of(), Map.of(), TIME),
-                new Snapshot(6, "s1", Map.of(DOC, json("{a:[1,2.50,null]}")), List.of(ack), TIME),
+                new Snapshot(6, "s1", Map.of(DOC, json("{a:[1,2.50,null]}")), List.of(ack), TIME, 7),
                 ack,
                 new Ack(1, 5, null),
                 rejection,

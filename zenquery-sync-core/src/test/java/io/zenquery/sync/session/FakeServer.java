@@ -96,7 +96,13 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
         return say(new Welcome(epoch, fence, head, lastDecided, List.of(verdicts), START.plus(now)));
     }
 
+    /** What answers a resume answers the last one, unless it says which. */
     FakeServer say(ServerMessage message) {
+        if (message instanceof Welcome answer && answer.attempt() == 0) {
+            return say(answer.to(lastResume().attempt()));
+        } else if (message instanceof Snapshot answer && answer.attempt() == 0) {
+            return say(answer.to(lastResume().attempt()));
+        }
         connection.onMessage(message);
         return this;
     }

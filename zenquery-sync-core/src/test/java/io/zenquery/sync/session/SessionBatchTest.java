@@ -79,7 +79,7 @@ class SessionBatchTest {
         MutationReceipt receipt = server.submit("[{op:'replace',path:'/n',value:2}]");
 
         server.reconnect();
-        assertThat(server.lastResume()).isEqualTo(new Resume("me", "e1", "s1", 3, 1L, 1L));
+        assertThat(server.lastResume()).isEqualTo(new Resume("me", "e1", "s1", 3, 1L, 1L, 2));
         server.welcome("s1", "f2", 4, 0);
         server.delta(4, "[{op:'add',path:'/m',value:1}]");
 

@@ -15,6 +15,7 @@ import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
 import io.zenquery.sync.protocol.ServerMessage.Origin;
 import io.zenquery.sync.protocol.ServerMessage.Snapshot;
+import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,36 @@ class SessionEpochTest {
         assertThat(server.session.state()).isEqualTo(LIVE);
     }
 
+    /** Simulator, seed 1657: the welcome of an earlier resume came once more, and passed for one of a log that had been put back. */
+    @Test
+    void welcome_ofAnEarlierResume_isNoAnswerToTheLast() {
+        FakeServer server = new FakeServer().live(1, json("{n:1}"));
+        server.delta(3, "[{op:'replace',path:'/n',value:3}]"); // a gap
+        assertThat(server.lastResume().attempt()).isEqualTo(2);
+
+        server.say(new Welcome("s1", "f1", 0, 0, List.of(), FakeServer.START, 1));
+        server.say(new Snapshot(1, "s1", Map.of(FakeServer.DOC, json("{n:0}")), List.of(), FakeServer.START, 1));
+        assertThat(server.session.state()).isEqualTo(RESUMING);
+        server.welcome("s1", "f2", 3, 0).delta(2, "[{op:'add',path:'/m',value:2}]");
+
+        assertThat(server.told).doesNotContain("problem new-server-epoch");
+        assertThat(server.session.state()).isEqualTo(LIVE);
+        assertThat(server.view()).isEqualTo(json("{n:3,m:2}"));
+    }
+
+    @Test
+    void snapshot_ofAnEarlierResume_isDiscarded() {
+        FakeServer server = new FakeServer().live(1, json("{n:1}"));
+        server.reconnect();
+        server.welcome("s2", "f2", 1, 0);
+
+        server.say(new Snapshot(1, "s2", Map.of(FakeServer.DOC, json("{n:0}")), List.of(), FakeServer.START, 1));
+        assertThat(server.session.state()).isEqualTo(RESUMING);
+        server.say(new Snapshot(1, "s2", Map.of(FakeServer.DOC, json("{n:2}")), List.of(), FakeServer.START, 2));
+
+        assertThat(server.view()).isEqualTo(json("{n:2}"));
+    }
+
     @Test
     void welcome_newServerEpochWithEmptyLog_isLiveOnlyWithTheSnapshot() {
         FakeServer server = new FakeServer().live(3, json("{n:1}"));
@@ -133,6 +164,6 @@ class SessionEpochTest {
         assertThat(server.session.failed())
                 .extracting(FailedMutation::clientSeq, FailedMutation::code, FailedMutation::mayHaveTakenEffect)
                 .containsExactly(tuple(1L, "cloned", true));
-        assertThat(server.lastResume()).isEqualTo(new Resume("me", "e2", "s1", 4, null, null));
+        assertThat(server.lastResume()).isEqualTo(new Resume("me", "e2", "s1", 4, null, null, 2));
     }
 }

@@ -54,7 +54,7 @@ class SessionOutboxTest {
         after.session.connect();
         after.connection.onOpen();
 
-        assertThat(after.lastResume()).isEqualTo(new Resume("me", "e1", "s1", 3, 1L, 1L));
+        assertThat(after.lastResume()).isEqualTo(new Resume("me", "e1", "s1", 3, 1L, 1L, 1));
         after.welcome("s1", "f2", 3, 0);
         assertThat(after.session.state()).isEqualTo(LIVE);
     }
@@ -90,6 +90,29 @@ class SessionOutboxTest {
         after.say(new Snapshot(2, "s1", Map.of(FakeServer.DOC, json("{n:2}")), List.of(), FakeServer.START));
 
         assertThat(after.view()).isEqualTo(json("{n:2}"));
+        assertThat(after.session.state()).isEqualTo(LIVE);
+    }
+
+    /** Simulator, seed 1657: the process came back with the documents of delta 3, and said that they were those of number 0. */
+    @Test
+    void restart_betweenWelcomeOfAnotherLogAndItsSnapshot_numberAndDocumentsAreThoseOfTheLogBefore() {
+        FakeServer before = start().live(1, json("{n:1}"));
+        before.delta(2, "[{op:'replace',path:'/n',value:2}]").delta(3, "[{op:'replace',path:'/n',value:3}]");
+        before.reconnect();
+        before.welcome("s2", "f2", 1, 0);
+        before.advance(Duration.ofSeconds(1));
+
+        FakeServer after = start();
+        assertThat(after.view()).isEqualTo(json("{n:3}"));
+        assertThat(after.coordinator.confirmedServerSeq()).isEqualTo(3);
+        after.session.connect();
+        after.connection.onOpen();
+
+        assertThat(after.lastResume().serverEpoch()).isNull();
+        after.welcome("s2", "f3", 1, 0);
+        after.say(new Snapshot(1, "s2", Map.of(FakeServer.DOC, json("{n:7}")), List.of(), FakeServer.START));
+        assertThat(after.view()).isEqualTo(json("{n:7}"));
+        assertThat(after.coordinator.confirmedServerSeq()).isEqualTo(1);
         assertThat(after.session.state()).isEqualTo(LIVE);
     }
 

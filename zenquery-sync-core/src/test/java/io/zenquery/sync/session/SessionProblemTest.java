@@ -70,6 +70,21 @@ class SessionProblemTest {
     }
 
     @Test
+    void tryLater_theServerCanDecideNothing_isTriedForAsLongAsThatTakes() {
+        FakeServer server = new FakeServer(FakeServer.builder().maxAttempts(3)).live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            server.say(new Problem(ProblemCode.TRY_LATER, "the store is away", null));
+            server.advance(Duration.ofSeconds(60));
+            server.welcome("s1", "f" + attempt, 3, 0);
+        }
+
+        assertThat(server.session.failed()).isEmpty();
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L);
+        assertThat(server.view()).isEqualTo(json("{n:2}"));
+    }
+
+    @Test
     void malformed_batchOfSeveral_isSentOneByOne_andOnlyTheBadOneIsHandedBack() {
         FakeServer server = new FakeServer().live(3, json("{n:1,m:1}"));
         server.session.disconnect();

@@ -25,7 +25,7 @@ class SyncSessionTest {
     void connect_firstTime_resumesFromNothingAndIsLiveWithTheSnapshot() {
         FakeServer server = new FakeServer().live(3, json("{n:1}"));
 
-        assertThat(server.sent).containsExactly(new Resume("me", "e1", null, 0, null, null));
+        assertThat(server.sent).containsExactly(new Resume("me", "e1", null, 0, null, null, 1));
         assertThat(server.session.state()).isEqualTo(LIVE);
         assertThat(server.view()).isEqualTo(json("{n:1}"));
         assertThat(server.coordinator.confirmedServerSeq()).isEqualTo(3);

@@ -111,7 +111,8 @@ final class BatchDecision {
                 .filter(member -> !rules.isTooLong(member))
                 .map(this::mapped)
                 .toList();
-        BatchRebase carried = new BatchRebase(members, base::get);
+        BatchRebase carried =
+                new BatchRebase(members, base::get, engine.limits().documents());
         since.forEach(entry -> forgotten.remove(memberOf(entry.delta().origin())));
         forgotten.forEach(carried::remove); // what has a delta is promoted by it below; what has none left nothing
         verdicts.stream()

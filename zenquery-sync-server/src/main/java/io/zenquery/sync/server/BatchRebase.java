@@ -32,6 +32,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class BatchRebase {
     private final Map<Long, Mutation> members = new LinkedHashMap<>();
+    private final Map<Long, Carried.Excess> excesses = new HashMap<>();
     private final Set<Long> misfits = new HashSet<>();
     private final Set<Long> dependants = new HashSet<>();
     private final Map<AtomKey, JsonNode> documents = new HashMap<>();
@@ -47,6 +48,9 @@ final class BatchRebase {
         /** It did not fit the documents that it was made on. */
         record Misfit() implements Carried {}
 
+        /** It would make too much of the documents that it was made on. */
+        record Excess(String code, String message) implements Carried {}
+
         /** It stands on something that a member before would have made, and did not. */
         record Dependant() implements Carried {}
 
@@ -59,12 +63,19 @@ final class BatchRebase {
 
     /**
      * @param batch the members, in order
+     * @param limits what a member may make of a document
      * @param base the document of an atom that a member touches, at the base of the batch; null for the others
      */
-    BatchRebase(List<Mutation> batch, Function<AtomKey, @Nullable JsonNode> base) {
+    BatchRebase(List<Mutation> batch, Function<AtomKey, @Nullable JsonNode> base, DocumentLimits limits) {
         this.base = base;
+        CopyGuard guard = new CopyGuard(batch, limits, base);
         for (Mutation member : batch) {
             members.put(member.clientSeq(), member);
+            Carried.Excess excess = guard.excess(member);
+            if (excess != null) {
+                excesses.put(member.clientSeq(), excess);
+                continue;
+            }
             try {
                 note(overlay.register(member.clientSeq(), member.patches(), Map.of(), this::document));
             } catch (PatchException e) {
@@ -105,7 +116,10 @@ final class BatchRebase {
 
     /** What has become of a member, now that all those before it are promoted or removed. */
     Carried effect(long clientSeq) {
-        if (misfits.contains(clientSeq)) {
+        Carried.Excess excess = excesses.get(clientSeq);
+        if (excess != null) {
+            return excess;
+        } else if (misfits.contains(clientSeq)) {
             return new Carried.Misfit();
         } else if (dependants.contains(clientSeq)) {
             return new Carried.Dependant();

@@ -15,10 +15,15 @@ import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One channel: resume, submit and change. Each works under the log's lock, and wakes the tail after it.
@@ -26,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>No state of its own: what is not in the log is not known.
  */
 final class Channel {
+    private static final Logger LOG = LoggerFactory.getLogger(Channel.class);
+
     private final String name;
     private final DeltaLog log;
     private final Tail tail;
@@ -41,8 +48,12 @@ final class Channel {
     // ------------------------------------------------------------------------------------------------------ resume
 
     List<ServerMessage> resume(Resume resume) {
-        return exclusively(() -> {
-            ClientKey client = new ClientKey(resume.clientId(), resume.clientEpoch());
+        ClientKey client = new ClientKey(resume.clientId(), resume.clientEpoch());
+        String unusable = client.unusable();
+        if (unusable != null) {
+            return problem(ProblemCode.MALFORMED, unusable);
+        }
+        return answer(() -> {
             String fence = log.issueFence(client);
             Long firstPending = resume.firstPending();
             List<Verdict> verdicts = firstPending == null
@@ -53,11 +64,11 @@ final class Channel {
             long head = log.head();
             Instant now = engine.clock().instant();
             List<ServerMessage> answer = new ArrayList<>();
-            answer.add(new Welcome(log.epoch(), fence, head, log.lastDecided(client), verdicts, now));
+            answer.add(new Welcome(log.epoch(), fence, head, log.lastDecided(client), verdicts, now, resume.attempt()));
             if (hasDeltasFor(resume)) {
                 log.read(resume.confirmedServerSeq() + 1, head).forEach(entry -> answer.add(entry.delta()));
             } else {
-                answer.add(new Snapshot(head, log.epoch(), log.documents(), verdicts, now));
+                answer.add(new Snapshot(head, log.epoch(), log.documents(), verdicts, now, resume.attempt()));
             }
             return List.copyOf(answer);
         });
@@ -73,7 +84,7 @@ final class Channel {
     // ------------------------------------------------------------------------------------------------------ submit
 
     List<ServerMessage> submit(MutationBatch batch, @Nullable String principal) {
-        return exclusively(() -> {
+        return answer(() -> {
             ClientKey client = log.fenceHolder(batch.fence());
             if (client == null) {
                 return problem(
@@ -171,12 +182,25 @@ final class Channel {
     }
 
     /** The log may have grown by somebody else's hand. */
-    void wake() {
+    void refresh() {
+        log.refresh();
         tail.wake();
     }
 
     ChannelState state() {
-        return log.exclusively(() -> new ChannelState(log.epoch(), log.head(), log.documents()));
+        return exclusively(() -> new ChannelState(log.epoch(), log.head(), log.documents()));
+    }
+
+    Map<ClientKey, List<Verdict>> verdicts() {
+        return exclusively(() -> {
+            Map<ClientKey, List<Verdict>> verdicts = new LinkedHashMap<>();
+            for (ClientKey client : log.clients()) {
+                verdicts.put(
+                        client,
+                        log.decisions(client, 0).stream().map(Decision::verdict).toList());
+            }
+            return Collections.unmodifiableMap(verdicts);
+        });
     }
 
     private <T> T exclusively(Supplier<T> work) {
@@ -184,6 +208,16 @@ final class Channel {
             return log.exclusively(work);
         } finally {
             tail.wake();
+        }
+    }
+
+    /** As {@link #exclusively}; where the store fails, the client is told to try again. */
+    private List<ServerMessage> answer(Supplier<List<ServerMessage>> work) {
+        try {
+            return exclusively(work);
+        } catch (LogUnavailableException e) {
+            LOG.warn("channel {}: the log is unavailable, clients are told to try again later", name, e);
+            return problem(ProblemCode.TRY_LATER, "the server can't reach its store");
         }
     }
 }

@@ -10,10 +10,17 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Everything that is stored of one channel: its deltas, the documents they add up to, the decisions about the clients' mutations,
- * and the clients' fences. Old deltas may be forgotten; documents and decisions are not.
+ * and the clients' fences. Old deltas may be forgotten, and later the decisions too; documents are not, nor is which number of a
+ * client was the last that was decided.
  *
- * <p>Threads: the reading methods may be called from any thread. The writing ones ({@link #append}, {@link #decide},
- * {@link #issueFence}) are called inside {@link #exclusively} only. Each of them is atomic.
+ * <p>Each call of {@link #exclusively} is a transaction: what is written in it is seen in it at once, by others when it has ended,
+ * and never if it failed.
+ *
+ * <p>Threads: {@link #epoch}, {@link #head}, {@link #oldest}, {@link #read}, {@link #documents} and {@link #refresh} may be called from
+ * any thread; outside of a transaction they tell what is committed, as far as this node knows. All the others are called inside
+ * {@link #exclusively} only, on the thread that runs the work.
+ *
+ * <p>Each method throws {@link LogUnavailableException} if the store can't be reached.
  */
 public interface DeltaLog {
 
@@ -21,11 +28,19 @@ public interface DeltaLog {
     String epoch();
 
     /**
-     * Runs {@code work} while nobody else, in this process or another, runs such work on the same channel. Not re-entrant.
+     * Runs {@code work} while nobody else, in this process or another, runs such work on the same channel, and makes durable what it
+     * wrote before it returns. May run {@code work} on another thread. What {@code work} throws is thrown on, and nothing of what it wrote
+     * remains.
      *
      * @return what {@code work} returns
+     * @throws IllegalStateException if called from inside such work on the same channel
+     * @throws LogUnavailableException if the store failed; then nothing was written, or all of it was and the answer got lost: who
+     *     asks again learns which
      */
     <T> T exclusively(Supplier<T> work);
+
+    /** Takes note of what other nodes have appended. Need not be called before {@link #exclusively}, which always begins with it. */
+    void refresh();
 
     /** The number of the last delta; 0 for an empty log. */
     long head();
@@ -63,7 +78,7 @@ public interface DeltaLog {
     /** The highest number of that client that was decided; 0 for none. */
     long lastDecided(ClientKey client);
 
-    /** The clients about whose mutations there are decisions. */
+    /** The clients about whose mutations there are decisions, in no particular order. */
     Set<ClientKey> clients();
 
     /** A fence for that client, which was never issued before. The ones it had are void from now on. */

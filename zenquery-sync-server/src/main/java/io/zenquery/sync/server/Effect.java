@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,6 +29,15 @@ record Effect(Map<AtomKey, List<Patch>> patches, Map<AtomKey, List<Patch>> inver
      * @throws IllegalArgumentException if one is for an atom without a name
      */
     static Effect of(Map<AtomKey, JsonNode> before, Map<AtomKey, List<Patch>> patches) {
+        return of(before, patches, null);
+    }
+
+    /**
+     * The effect of {@code patches} on {@code before}, as far as {@code limit} lets it be.
+     *
+     * @throws RejectMutationException if it is too much
+     */
+    static Effect of(Map<AtomKey, JsonNode> before, Map<AtomKey, List<Patch>> patches, @Nullable EffectLimit limit) {
         Map<AtomKey, List<Patch>> effective = new LinkedHashMap<>();
         Map<AtomKey, List<Patch>> inverse = new LinkedHashMap<>();
         Map<AtomKey, JsonNode> documents = new LinkedHashMap<>(before);
@@ -37,16 +47,23 @@ record Effect(Map<AtomKey, List<Patch>> patches, Map<AtomKey, List<Patch>> inver
                         + ": a symbol names an atom that stays in its process");
             }
             JsonNode document = before.getOrDefault(atom, Json.ABSENT);
+            EffectLimit.@Nullable Gauge gauge = limit == null ? null : limit.gauge(atom, document);
             List<Patch> kept = new ArrayList<>(operations.size());
             JsonNode after = document;
             for (Patch operation : operations) {
                 JsonNode next = JsonPatch.apply(after, List.of(operation));
+                if (gauge != null) {
+                    gauge.step(after, operation, next);
+                }
                 if (operation instanceof Patch.Copy copy) {
                     kept.add(new Patch.Add(copy.path(), JsonPatch.valueAt(after, copy.from())));
                 } else if (!(operation instanceof Patch.Test)) {
                     kept.add(operation);
                 }
                 after = next;
+            }
+            if (gauge != null) {
+                gauge.end(after);
             }
             if (!kept.isEmpty()) {
                 effective.put(atom, List.copyOf(kept));

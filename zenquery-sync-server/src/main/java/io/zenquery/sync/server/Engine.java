@@ -1,12 +1,19 @@
 package io.zenquery.sync.server;
 
 import java.time.InstantSource;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What all channels of a server share.
  *
- * @param handlers by the name of the mutations that they decide
+ * @param handlers what decides mutations that have a name
+ * @param calls how those are called
+ * @param sizes how large the documents are
  */
-record Engine(Map<String, MutationHandler> handlers, InstantSource clock, Limits limits, JsonMapper mapper) {}
+record Engine(
+        MutationFunctions handlers,
+        HandlerCalls calls,
+        DocumentSizes sizes,
+        InstantSource clock,
+        Limits limits,
+        JsonMapper mapper) {}

@@ -1,7 +1,9 @@
 package io.zenquery.sync.server;
 
 import io.zenquery.sync.patch.AtomKey;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +20,24 @@ import tools.jackson.databind.JsonNode;
 /**
  * A log in memory, for one process; gone when that ends. It keeps the last deltas up to a bound, and all decisions.
  *
- * <p>Lock rule: {@code writers} is held through one piece of exclusive work, {@code this} through one method. {@code this} is always
- * taken last.
+ * <p>Every write notes how it is undone, for the case that the transaction fails. What is committed is in {@code committed}, which
+ * other threads read: the map of entries may already have more.
  */
 public final class InMemoryDeltaLog implements DeltaLog {
+    private record Now(long head, Map<AtomKey, JsonNode> documents) {}
+
     private final ReentrantLock writers = new ReentrantLock();
     private final String epoch;
     private final int retention;
-    private final TreeMap<Long, LogEntry> entries = new TreeMap<>();
+    private final ConcurrentSkipListMap<Long, LogEntry> entries = new ConcurrentSkipListMap<>();
+    private volatile Now committed;
+
+    // The rest belongs to the thread that holds the lock.
     private final Map<ClientKey, TreeMap<Long, Decision>> decisions = new LinkedHashMap<>();
     private final Map<ClientKey, String> fences = new HashMap<>();
     private final Map<String, ClientKey> holders = new HashMap<>();
-    private Map<AtomKey, JsonNode> documents;
-    private long head;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private Now working;
     private long fencesIssued;
 
     /**
@@ -44,7 +52,8 @@ public final class InMemoryDeltaLog implements DeltaLog {
             throw new IllegalArgumentException("expected a retention from 1 delta, got " + retention);
         }
         this.epoch = epoch;
-        this.documents = Collections.unmodifiableMap(new LinkedHashMap<>(initial));
+        this.committed = new Now(0, unmodifiable(initial));
+        this.working = committed;
         this.retention = retention;
     }
 
@@ -67,81 +76,99 @@ public final class InMemoryDeltaLog implements DeltaLog {
         }
         writers.lock();
         try {
-            return work.get();
+            T result = work.get();
+            undo.clear();
+            committed = working;
+            while (entries.size() > retention) {
+                entries.pollFirstEntry();
+            }
+            return result;
         } finally {
+            while (!undo.isEmpty()) {
+                undo.pop().run();
+            }
+            working = committed;
             writers.unlock();
         }
     }
 
     @Override
-    public synchronized long head() {
-        return head;
+    public void refresh() {
+        // No other node has this log.
+    }
+
+    private Now now() {
+        return writers.isHeldByCurrentThread() ? working : committed;
     }
 
     @Override
-    public synchronized long oldest() {
-        return entries.isEmpty() ? head + 1 : entries.firstKey();
+    public long head() {
+        return now().head();
     }
 
     @Override
-    public synchronized List<LogEntry> read(long first, long last) {
-        if (first > last) {
-            return List.of();
-        }
-        return List.copyOf(entries.subMap(first, true, last, true).values());
+    public long oldest() {
+        Map.Entry<Long, LogEntry> first = entries.firstEntry();
+        long head = head();
+        return first == null ? head + 1 : Math.min(first.getKey(), head + 1);
     }
 
     @Override
-    public synchronized Map<AtomKey, JsonNode> documents() {
-        return documents;
+    public List<LogEntry> read(long first, long last) {
+        long end = Math.min(last, head());
+        return first > end
+                ? List.of()
+                : List.copyOf(entries.subMap(first, true, end, true).values());
     }
 
     @Override
-    public synchronized void append(
-            LogEntry entry,
-            Map<AtomKey, JsonNode> documentsAfter,
-            @Nullable ClientKey client,
-            @Nullable Decision decision) {
-        assert writers.isHeldByCurrentThread();
+    public Map<AtomKey, JsonNode> documents() {
+        return now().documents();
+    }
+
+    @Override
+    public void append(
+            LogEntry entry, Map<AtomKey, JsonNode> documents, @Nullable ClientKey client, @Nullable Decision decision) {
+        requireLock();
         long number = entry.delta().serverSeq();
-        if (number != head + 1) {
-            throw new IllegalArgumentException("expected delta " + (head + 1) + ", got " + number);
+        if (number != working.head() + 1) {
+            throw new IllegalArgumentException("expected delta " + (working.head() + 1) + ", got " + number);
         }
         if (client != null && decision != null) {
-            note(client, decision);
+            decide(client, decision);
         }
         entries.put(number, entry);
-        if (entries.size() > retention) {
-            entries.pollFirstEntry();
-        }
-        documents = Collections.unmodifiableMap(new LinkedHashMap<>(documentsAfter));
-        head = number;
+        undo.push(() -> entries.remove(number));
+        working = new Now(number, unmodifiable(documents));
     }
 
     @Override
-    public synchronized void decide(ClientKey client, Decision decision) {
-        assert writers.isHeldByCurrentThread();
-        note(client, decision);
-    }
-
-    private void note(ClientKey client, Decision decision) {
+    public void decide(ClientKey client, Decision decision) {
+        requireLock();
         long clientSeq = decision.verdict().clientSeq();
         TreeMap<Long, Decision> ofClient = decisions.computeIfAbsent(client, key -> new TreeMap<>());
-        if (ofClient.containsKey(clientSeq)) {
+        if (ofClient.putIfAbsent(clientSeq, decision) != null) {
             throw new IllegalArgumentException(
                     "expected a number without a decision, got " + clientSeq + " of " + client + ", which has one");
         }
-        ofClient.put(clientSeq, decision);
+        undo.push(() -> {
+            ofClient.remove(clientSeq);
+            if (ofClient.isEmpty()) {
+                decisions.remove(client);
+            }
+        });
     }
 
     @Override
-    public synchronized @Nullable Decision decision(ClientKey client, long clientSeq) {
+    public @Nullable Decision decision(ClientKey client, long clientSeq) {
+        requireLock();
         TreeMap<Long, Decision> ofClient = decisions.get(client);
         return ofClient == null ? null : ofClient.get(clientSeq);
     }
 
     @Override
-    public synchronized List<Decision> decisions(ClientKey client, long from) {
+    public List<Decision> decisions(ClientKey client, long from) {
+        requireLock();
         TreeMap<Long, Decision> ofClient = decisions.get(client);
         return ofClient == null
                 ? List.of()
@@ -149,30 +176,51 @@ public final class InMemoryDeltaLog implements DeltaLog {
     }
 
     @Override
-    public synchronized long lastDecided(ClientKey client) {
+    public long lastDecided(ClientKey client) {
+        requireLock();
         TreeMap<Long, Decision> ofClient = decisions.get(client);
         return ofClient == null ? 0 : ofClient.lastKey();
     }
 
     @Override
-    public synchronized Set<ClientKey> clients() {
+    public Set<ClientKey> clients() {
+        requireLock();
         return Collections.unmodifiableSet(new LinkedHashSet<>(decisions.keySet()));
     }
 
     @Override
-    public synchronized String issueFence(ClientKey client) {
-        assert writers.isHeldByCurrentThread();
-        String fence = epoch + "." + ++fencesIssued;
+    public String issueFence(ClientKey client) {
+        requireLock();
+        String fence = epoch + "." + ++fencesIssued; // an undone one is not issued a second time
         String old = fences.put(client, fence);
         if (old != null) {
             holders.remove(old);
         }
         holders.put(fence, client);
+        undo.push(() -> {
+            holders.remove(fence);
+            fences.remove(client);
+            if (old != null) {
+                fences.put(client, old);
+                holders.put(old, client);
+            }
+        });
         return fence;
     }
 
     @Override
-    public synchronized @Nullable ClientKey fenceHolder(String fence) {
+    public @Nullable ClientKey fenceHolder(String fence) {
+        requireLock();
         return holders.get(fence);
+    }
+
+    private void requireLock() {
+        if (!writers.isHeldByCurrentThread()) {
+            throw new IllegalStateException("expected a call from work that runs exclusively on this log");
+        }
+    }
+
+    private static Map<AtomKey, JsonNode> unmodifiable(Map<AtomKey, JsonNode> documents) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(documents));
     }
 }

@@ -2,16 +2,18 @@ package io.zenquery.sync.server;
 
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A mutation that a {@link MutationHandler} is to decide. Valid during the call, on its thread. */
+/** A mutation that a {@link MutationFunction} is to decide. Valid during the call, on its thread. */
 public final class MutationCall {
     private final String channel;
     private final ClientKey client;
@@ -67,7 +69,17 @@ public final class MutationCall {
      * @throws RejectMutationException with code {@code input-invalid} if there is none, or it does not fit the type; handlers let
      *     it pass
      */
+    @SuppressWarnings("unchecked") // not Class.cast, which knows no primitive types
     public <T> T input(Class<T> type) {
+        return (T) input(mapper.constructType(type));
+    }
+
+    /** As {@link #input(Class)}, for any type that Jackson knows, such as a list of something. */
+    public Object input(Type type) {
+        return input(mapper.constructType(type));
+    }
+
+    private Object input(JavaType type) {
         if (mutation.input().isNull()) {
             throw new RejectMutationException(
                     "input-invalid", "expected an input for " + mutation.name() + ", got none");
@@ -77,8 +89,8 @@ public final class MutationCall {
         } catch (JacksonException e) {
             RejectMutationException rejection = new RejectMutationException(
                     "input-invalid",
-                    "expected an input for " + mutation.name() + " in the form of " + type.getSimpleName() + ": "
-                            + e.getOriginalMessage());
+                    "expected an input for " + mutation.name() + " in the form of "
+                            + type.getRawClass().getSimpleName() + ": " + e.getOriginalMessage());
             rejection.initCause(e);
             throw rejection;
         }

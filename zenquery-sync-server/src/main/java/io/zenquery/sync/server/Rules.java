@@ -31,16 +31,13 @@ record Rules(
      */
     Ruling on(Mutation member, @Nullable BatchRebase rebase) {
         if (isTooLong(member)) {
-            return new Ruling.Reject(
-                    "too-many-patches",
-                    Reason.PERMANENT,
-                    "expected up to " + engine.limits().maxPatches() + " operations, got " + length(member));
+            return tooManyPatches(length(member.patches()));
         }
         return member.name() == null ? ruleByPatches(member, rebase) : ruleByHandler(member, member.name());
     }
 
     private Ruling ruleByHandler(Mutation member, String name) {
-        MutationHandler handler = engine.handlers().get(name);
+        MutationFunction handler = engine.handlers().named(name);
         if (handler == null) {
             return new Ruling.Reject("unknown-mutation", Reason.PERMANENT, "no handler has the name \"" + name + "\"");
         }
@@ -48,23 +45,47 @@ record Rules(
         Draft draft = new Draft(atom -> documents.getOrDefault(atom, Json.ABSENT));
         try {
             MutationCall call = new MutationCall(channel, client, principal, member, draft, engine.mapper());
-            handler.handle(call);
-            return new Ruling.Accept(Effect.of(documents, draft.patches()), call.ids());
+            engine.calls().call(handler, call);
+            Map<AtomKey, List<Patch>> patches = draft.patches();
+            if (length(patches) > engine.limits().maxPatches()) {
+                return tooManyPatches(length(patches));
+            }
+            return new Ruling.Accept(Effect.of(documents, patches, limit()), call.ids());
         } catch (RejectMutationException e) {
             return new Ruling.Reject(e.code(), Reason.PERMANENT, String.valueOf(e.getMessage()));
         } catch (TryLaterException e) {
             LOG.info("channel {}: {} of {} is tried again later", channel, name, client, e);
             return new Ruling.Later(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "channel {}: the handler of {} failed at mutation {} of {}",
-                    channel,
-                    name,
-                    member.clientSeq(),
-                    client,
-                    e);
-            return new Ruling.Reject("handler-failed", Reason.PERMANENT, "the handler of \"" + name + "\" failed");
+        } catch (VirtualMachineError e) {
+            if (!(e instanceof StackOverflowError)) {
+                throw e; // there is no more memory, say: not the fault of this handler alone
+            }
+            return failed(member, name, e);
+        } catch (Throwable e) { // a handler may throw what it does not declare
+            return failed(member, name, e);
         }
+    }
+
+    private Ruling failed(Mutation member, String name, Throwable e) {
+        LOG.error(
+                "channel {}: the handler of {} failed at mutation {} of {}",
+                channel,
+                name,
+                member.clientSeq(),
+                client,
+                e);
+        return new Ruling.Reject("handler-failed", Reason.PERMANENT, "the handler of \"" + name + "\" failed");
+    }
+
+    private Ruling tooManyPatches(int length) {
+        return new Ruling.Reject(
+                "too-many-patches",
+                Reason.PERMANENT,
+                "expected up to " + engine.limits().maxPatches() + " operations, got " + length);
+    }
+
+    private EffectLimit limit() {
+        return new EffectLimit(channel, engine.limits().documents(), engine.sizes());
     }
 
     /** The default handler: the client's patches, as they are on the present documents. */
@@ -75,10 +96,14 @@ record Rules(
         Carried carried = rebase.effect(member.clientSeq());
         if (carried instanceof Carried.Patches now) {
             try {
-                return new Ruling.Accept(Effect.of(log.documents(), now.patches()), Map.of());
+                return new Ruling.Accept(Effect.of(log.documents(), now.patches(), limit()), Map.of());
+            } catch (RejectMutationException e) {
+                return new Ruling.Reject(e.code(), Reason.PERMANENT, String.valueOf(e.getMessage()));
             } catch (PatchException e) {
                 return new Ruling.Reject("does-not-fit", Reason.PERMANENT, String.valueOf(e.getMessage()));
             }
+        } else if (carried instanceof Carried.Excess excess) {
+            return new Ruling.Reject(excess.code(), Reason.PERMANENT, excess.message());
         } else if (carried instanceof Carried.Misfit) {
             return new Ruling.Reject(
                     "does-not-fit", Reason.PERMANENT, "expected patches that fit the documents of the batch's base");
@@ -95,10 +120,10 @@ record Rules(
     }
 
     boolean isTooLong(Mutation member) {
-        return length(member) > engine.limits().maxPatches();
+        return length(member.patches()) > engine.limits().maxPatches();
     }
 
-    private static int length(Mutation member) {
-        return member.patches().values().stream().mapToInt(List<Patch>::size).sum();
+    private static int length(Map<AtomKey, List<Patch>> patches) {
+        return patches.values().stream().mapToInt(List<Patch>::size).sum();
     }
 }

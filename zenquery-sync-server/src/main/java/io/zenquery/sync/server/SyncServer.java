@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Channel names have 1 to 64 of the characters {@code A-Z a-z 0-9 _ -}; each method that takes a name throws
  * {@link IllegalArgumentException} for another.
  *
- * <p>Threads: every method may be called from any thread, but not from a {@link MutationHandler}. Work on one channel is done one at
+ * <p>Threads: every method may be called from any thread, but not from a {@link MutationFunction}: {@link IllegalStateException}. Work on one channel is done one at
  * a time.
  */
 public final class SyncServer {
@@ -68,11 +68,12 @@ public final class SyncServer {
     }
 
     /**
-     * Decides a batch. Members that were decided before get their first verdict again. What is decided stays so, even if the
-     * decision about a later member fails.
+     * Decides a batch. Members that were decided before get their first verdict again. What is answered is durable; if this throws,
+     * nothing is decided that was not before.
      *
      * @param principal who is logged in on the connection; null without a login
-     * @return the verdicts, in the order of the members; or a problem, alone or after the verdicts on the members before it
+     * @return the verdicts, in the order of the members; or a problem, alone or after the verdicts on the members before it. If the
+     *     log's store fails, {@code TRY_LATER}: whether the batch was decided, it learns when it is sent again
      */
     public List<ServerMessage> submit(String channel, MutationBatch batch, @Nullable String principal) {
         return channel(channel).submit(batch, principal);
@@ -83,9 +84,19 @@ public final class SyncServer {
      *
      * @param change records the change; called under the channel's lock. What it throws is thrown on, and nothing is changed
      * @return the number of the last delta after the change
+     * @throws LogUnavailableException if the log's store failed; then it may have been changed, or not
      */
     public long change(String channel, Consumer<Draft> change) {
         return channel(channel).change(change);
+    }
+
+    /**
+     * Adds what decides the mutations of one more name.
+     *
+     * @throws IllegalArgumentException if the name is empty, or taken
+     */
+    public void addHandler(MutationFunction handler) {
+        engine.handlers().add(handler);
     }
 
     /** Tells {@code listener} of the deltas that are committed from now on. */
@@ -102,7 +113,7 @@ public final class SyncServer {
     public void wake(String channel) {
         Channel open = channels.get(channel);
         if (open != null) {
-            open.wake();
+            open.refresh();
         }
     }
 
@@ -119,24 +130,24 @@ public final class SyncServer {
         return channel(channel).state();
     }
 
-    /** The verdicts so far, per client, in the order of the numbers. */
+    /** The verdicts that are still known, per client, in the order of the numbers. */
     public Map<ClientKey, List<Verdict>> verdicts(String channel) {
-        DeltaLog log = channel(channel).log();
-        Map<ClientKey, List<Verdict>> verdicts = new LinkedHashMap<>();
-        for (ClientKey client : log.clients()) {
-            verdicts.put(
-                    client,
-                    log.decisions(client, 0).stream().map(Decision::verdict).toList());
-        }
-        return Collections.unmodifiableMap(verdicts);
+        return channel(channel).verdicts();
     }
 
     private Channel channel(String name) {
+        HandlerCalls.requireNoHandler();
         if (!isChannelName(name)) {
             throw new IllegalArgumentException("expected a channel name of 1 to 64 letters, digits, _ and -, got \""
                     + (name.length() > 80 ? name.substring(0, 80) + "..." : name) + "\"");
         }
-        return channels.computeIfAbsent(name, this::open);
+        Channel open = channels.get(name);
+        if (open == null) {
+            Channel fresh = open(name); // not under the map's lock: a log may be far away
+            Channel first = channels.putIfAbsent(name, fresh);
+            open = first == null ? fresh : first;
+        }
+        return open;
     }
 
     private Channel open(String name) {

@@ -2,18 +2,19 @@ package io.zenquery.sync.server;
 
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a {@link SyncServer}. {@link #clock} and {@link #ids} must be given. Not thread-safe. */
 public final class SyncServerBuilder {
-    private final Map<String, MutationHandler> handlers = new LinkedHashMap<>();
+    private final MutationFunctions handlers = new MutationFunctions();
     private InitialDocuments initialDocuments = channel -> Map.of();
     private Limits limits = Limits.DEFAULT;
+    private UnaryOperator<Runnable> handlerDecorator = UnaryOperator.identity();
     private JsonMapper mapper = JsonMapper.shared();
     private @Nullable DeltaLogFactory logs;
     private @Nullable InstantSource clock;
@@ -26,20 +27,8 @@ public final class SyncServerBuilder {
      *
      * @throws IllegalArgumentException if a name is empty, or two handlers have the same one
      */
-    public SyncServerBuilder handlers(Collection<? extends MutationHandler> more) {
-        for (MutationHandler handler : more) {
-            String name = handler.name();
-            if (name.isEmpty()) {
-                throw new IllegalArgumentException("expected a name for the mutations that "
-                        + handler.getClass().getName() + " decides, got an empty one");
-            }
-            MutationHandler other = handlers.putIfAbsent(name, handler);
-            if (other != null) {
-                throw new IllegalArgumentException("expected one handler per name, got two of \"" + name + "\": "
-                        + other.getClass().getName() + " and "
-                        + handler.getClass().getName() + ". Rename one of them");
-            }
-        }
+    public SyncServerBuilder handlers(Collection<? extends MutationFunction> more) {
+        more.forEach(handlers::add);
         return this;
     }
 
@@ -67,6 +56,15 @@ public final class SyncServerBuilder {
         return this;
     }
 
+    /**
+     * Called on the thread that submits, before each call of a handler on a thread of its own (see {@link Limits#handlerTimeout}): carries
+     * over what the handler expects to find on its thread. Nothing by default.
+     */
+    public SyncServerBuilder handlerDecorator(UnaryOperator<Runnable> decorator) {
+        this.handlerDecorator = Objects.requireNonNull(decorator, "decorator");
+        return this;
+    }
+
     /** What channels begin with; nothing by default. */
     public SyncServerBuilder initialDocuments(InitialDocuments documents) {
         this.initialDocuments = Objects.requireNonNull(documents, "documents");
@@ -89,7 +87,13 @@ public final class SyncServerBuilder {
             throw new IllegalStateException("expected a clock and ids, got none: call clock(...) and ids(...)");
         }
         DeltaLogFactory factory = logs == null ? InMemoryDeltaLog.factory(limits.retention()) : logs;
-        Engine engine = new Engine(Map.copyOf(handlers), clock, limits, mapper);
+        Engine engine = new Engine(
+                handlers.copy(),
+                new HandlerCalls(limits.handlerTimeout(), handlerDecorator),
+                new DocumentSizes(),
+                clock,
+                limits,
+                mapper);
         return new SyncServer(engine, factory, ids, initialDocuments);
     }
 }

@@ -31,8 +31,8 @@ final class TestServers {
         return server.state(CHANNEL).documents().getOrDefault(LIST, Json.ABSENT);
     }
 
-    static MutationHandler handler(String name, Consumer<MutationCall> body) {
-        return new MutationHandler() {
+    static MutationFunction handler(String name, Consumer<MutationCall> body) {
+        return new MutationFunction() {
             @Override
             public String name() {
                 return name;
@@ -46,7 +46,7 @@ final class TestServers {
     }
 
     /** Handlers that all tests may use. */
-    static List<MutationHandler> handlers() {
+    static List<MutationFunction> handlers() {
         return List.of(
                 handler(
                         "append",

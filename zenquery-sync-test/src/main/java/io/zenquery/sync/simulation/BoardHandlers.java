@@ -2,7 +2,7 @@ package io.zenquery.sync.simulation;
 
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.server.MutationCall;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import io.zenquery.sync.server.RejectMutationException;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -12,14 +12,14 @@ final class BoardHandlers {
 
     private BoardHandlers() {}
 
-    private record Handler(String name, BiConsumer<Draft, String> body) implements MutationHandler {
+    private record Handler(String name, BiConsumer<Draft, String> body) implements MutationFunction {
         @Override
         public void handle(MutationCall call) {
             body.accept(call.draft(), call.input(String.class));
         }
     }
 
-    static List<MutationHandler> all() {
+    static List<MutationFunction> all() {
         return List.of(
                 new Handler("put", (draft, tag) -> {
                     BoardWorkload.board(draft).add("/items/0", BoardWorkload.serverItem(tag));

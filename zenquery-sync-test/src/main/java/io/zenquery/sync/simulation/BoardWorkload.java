@@ -3,7 +3,7 @@ package io.zenquery.sync.simulation;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.JsonPointer;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ final class BoardWorkload implements Workload {
     }
 
     @Override
-    public List<MutationHandler> handlers() {
+    public List<MutationFunction> handlers() {
         return BoardHandlers.all();
     }
 

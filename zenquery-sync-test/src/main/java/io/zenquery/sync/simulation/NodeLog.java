@@ -62,6 +62,11 @@ final class NodeLog implements DeltaLog {
     }
 
     @Override
+    public void refresh() {
+        node.requireAlive(); // what is read is what the store has
+    }
+
+    @Override
     public String epoch() {
         return now().epoch();
     }

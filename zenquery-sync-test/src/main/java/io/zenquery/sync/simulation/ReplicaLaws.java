@@ -232,10 +232,8 @@ final class ReplicaLaws {
                 return;
             }
         }
-        // Between two epochs, and before the first snapshot, nothing is counted.
-        boolean between = seq == 0 && (checked == null ? Map.of() : checked.confirmed()).equals(now.confirmed());
         require(
-                between,
+                seq == 0 && now.confirmed().isEmpty(), // before the first snapshot
                 "Prefix",
                 () -> "confirmed at " + seq + " is " + now.confirmed() + ", the log has " + ledger.documents(epoch, seq)
                         + "; before that it was at " + serverSeq);

@@ -3,7 +3,7 @@ package io.zenquery.sync.simulation;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.JsonPointer;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -20,7 +20,7 @@ public interface Workload {
     Map<AtomKey, JsonNode> documents();
 
     /** The server's handlers. */
-    List<MutationHandler> handlers();
+    List<MutationFunction> handlers();
 
     /**
      * Makes a mutation.

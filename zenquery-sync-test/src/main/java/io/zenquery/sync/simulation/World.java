@@ -3,7 +3,7 @@ package io.zenquery.sync.simulation;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.server.MutationCall;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import io.zenquery.sync.server.TryLaterException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,12 +179,12 @@ final class World {
     }
 
     /** The handlers of the workload, which at times can't decide. */
-    List<MutationHandler> handlers() {
+    List<MutationFunction> handlers() {
         return workload.handlers().stream().map(this::unsteady).toList();
     }
 
-    private MutationHandler unsteady(MutationHandler handler) {
-        return new MutationHandler() {
+    private MutationFunction unsteady(MutationFunction handler) {
+        return new MutationFunction() {
             @Override
             public String name() {
                 return handler.name();

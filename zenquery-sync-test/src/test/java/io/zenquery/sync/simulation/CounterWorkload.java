@@ -3,7 +3,7 @@ package io.zenquery.sync.simulation;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.server.MutationCall;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -21,8 +21,8 @@ final class CounterWorkload implements Workload {
     }
 
     @Override
-    public List<MutationHandler> handlers() {
-        return List.of(new MutationHandler() {
+    public List<MutationFunction> handlers() {
+        return List.of(new MutationFunction() {
             @Override
             public String name() {
                 return "count";

@@ -31,6 +31,11 @@ class DelegatingLog implements DeltaLog {
     }
 
     @Override
+    public void refresh() {
+        inner.refresh();
+    }
+
+    @Override
     public long head() {
         return inner.head();
     }

@@ -46,11 +46,22 @@ final class WireBugs {
         bugs.put("does not read the verdicts of a welcome", received(message -> {
             if (message instanceof Welcome welcome) {
                 return new Welcome(
-                        welcome.serverEpoch(), welcome.fence(), welcome.head(), 0, List.of(), welcome.serverTime());
+                        welcome.serverEpoch(),
+                        welcome.fence(),
+                        welcome.head(),
+                        0,
+                        List.of(),
+                        welcome.serverTime(),
+                        welcome.attempt());
             }
             return message instanceof Snapshot snapshot
                     ? new Snapshot(
-                            snapshot.serverSeq(), snapshot.epoch(), snapshot.state(), List.of(), snapshot.stamp())
+                            snapshot.serverSeq(),
+                            snapshot.epoch(),
+                            snapshot.state(),
+                            List.of(),
+                            snapshot.stamp(),
+                            snapshot.attempt())
                     : message;
         }));
         bugs.put("reads every epoch as the first", received(message -> {
@@ -61,7 +72,8 @@ final class WireBugs {
                         welcome.head(),
                         welcome.lastDecided(),
                         welcome.verdicts(),
-                        welcome.serverTime());
+                        welcome.serverTime(),
+                        welcome.attempt());
             }
             return message;
         }));

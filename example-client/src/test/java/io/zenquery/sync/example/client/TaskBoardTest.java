@@ -41,6 +41,7 @@ class TaskBoardTest {
     private static ConfigurableApplicationContext startServer() {
         Map<String, Object> settings = new HashMap<>(TaskBoardServerApplication.DEFAULTS);
         settings.put("server.port", 0);
+        settings.put("spring.datasource.url", "jdbc:h2:mem:board");
         settings.put("zenquery.sync.enabled", false);
         // As arguments, since defaults give way to the client's application.yml, which both applications see here.
         return new SpringApplicationBuilder(TaskBoardServerApplication.class)

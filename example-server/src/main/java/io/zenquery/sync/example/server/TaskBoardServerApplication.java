@@ -14,7 +14,16 @@ public class TaskBoardServerApplication {
 
     /** The settings of the example. Not in a file: the client's tests have both examples on their class path. */
     public static final Map<String, Object> DEFAULTS = Map.of(
-            "spring.application.name", "task-board-server", "server.address", "127.0.0.1", "server.port", "8080");
+            "spring.application.name",
+            "task-board-server",
+            "server.address",
+            "127.0.0.1",
+            "server.port",
+            "8080",
+            "spring.datasource.url",
+            "jdbc:h2:file:./data/board",
+            "zenquery.sync.server.jdbc.initialize-schema",
+            "always"); // an H2 file is not "embedded" for Spring Boot
 
     public static void main(String[] args) {
         SpringApplication application = new SpringApplication(TaskBoardServerApplication.class);

@@ -1,18 +1,15 @@
 package io.zenquery.sync.example.server;
 
 import io.zenquery.sync.atom.Draft;
-import io.zenquery.sync.server.MutationCall;
-import io.zenquery.sync.server.MutationHandler;
 import io.zenquery.sync.server.RejectMutationException;
+import io.zenquery.sync.server.annotation.MutationHandler;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** What can be done to the board, by name. Each works on the board as it is now, whatever the client saw. */
-@Configuration(proxyBeanMethods = false)
+@Component
 class TaskHandlers {
     static final String ATOM = "tasks";
     private static final int LONGEST_TITLE = 80;
@@ -28,72 +25,45 @@ class TaskHandlers {
 
     record TaskId(String id) {}
 
-    @Bean
-    MutationHandler add() {
-        return handler("task.add", call -> {
-            NewTask task = call.input(NewTask.class);
-            if (task.id() == null || task.id().isBlank()) {
-                throw new RejectMutationException("id-empty", "a task needs an id");
-            }
-            Draft.Atom board = call.draft().atom(ATOM);
-            JsonNode items = board.get("/items");
-            if (indexOf(items, task.id()) >= 0) {
-                throw new RejectMutationException("duplicate-id", "the board has a task " + task.id() + " already");
-            }
-            String place = task.index() == null ? "-" : String.valueOf(clamp(task.index(), items.size()));
-            board.add("/items/" + place, Map.of("id", task.id(), "title", valid(task.title()), "done", false));
-        });
+    @MutationHandler("task.add")
+    void add(NewTask task, Draft draft) {
+        if (task.id() == null || task.id().isBlank()) {
+            throw new RejectMutationException("id-empty", "a task needs an id");
+        }
+        Draft.Atom board = draft.atom(ATOM);
+        JsonNode items = board.get("/items");
+        if (indexOf(items, task.id()) >= 0) {
+            throw new RejectMutationException("duplicate-id", "the board has a task " + task.id() + " already");
+        }
+        String place = task.index() == null ? "-" : String.valueOf(clamp(task.index(), items.size()));
+        board.add("/items/" + place, Map.of("id", task.id(), "title", valid(task.title()), "done", false));
     }
 
-    @Bean
-    MutationHandler rename() {
-        return handler("task.rename", call -> {
-            Title rename = call.input(Title.class);
-            Draft.Atom board = call.draft().atom(ATOM);
-            board.replace(unlocked(board, rename.id()) + "/title", valid(rename.title()));
-        });
+    @MutationHandler("task.rename")
+    void rename(Title rename, Draft draft) {
+        Draft.Atom board = draft.atom(ATOM);
+        board.replace(unlocked(board, rename.id()) + "/title", valid(rename.title()));
     }
 
-    @Bean
-    MutationHandler toggle() {
-        return handler("task.toggle", call -> {
-            Draft.Atom board = call.draft().atom(ATOM);
-            String done = unlocked(board, call.input(TaskId.class).id()) + "/done";
-            board.replace(done, !board.get(done).asBoolean());
-        });
+    @MutationHandler("task.toggle")
+    void toggle(TaskId task, Draft draft) {
+        Draft.Atom board = draft.atom(ATOM);
+        String done = unlocked(board, task.id()) + "/done";
+        board.replace(done, !board.get(done).asBoolean());
     }
 
-    @Bean
-    MutationHandler move() {
-        return handler("task.move", call -> {
-            Position position = call.input(Position.class);
-            Draft.Atom board = call.draft().atom(ATOM);
-            String from = item(board, position.id());
-            int last = board.get("/items").size() - 1;
-            board.move(from, "/items/" + clamp(position.index(), last));
-        });
+    @MutationHandler("task.move")
+    void move(Position position, Draft draft) {
+        Draft.Atom board = draft.atom(ATOM);
+        String from = item(board, position.id());
+        int last = board.get("/items").size() - 1;
+        board.move(from, "/items/" + clamp(position.index(), last));
     }
 
-    @Bean
-    MutationHandler remove() {
-        return handler("task.remove", call -> {
-            Draft.Atom board = call.draft().atom(ATOM);
-            board.remove(unlocked(board, call.input(TaskId.class).id()));
-        });
-    }
-
-    private static MutationHandler handler(String name, Consumer<MutationCall> rule) {
-        return new MutationHandler() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public void handle(MutationCall call) {
-                rule.accept(call);
-            }
-        };
+    @MutationHandler("task.remove")
+    void remove(TaskId task, Draft draft) {
+        Draft.Atom board = draft.atom(ATOM);
+        board.remove(unlocked(board, task.id()));
     }
 
     private static String valid(@Nullable String title) {

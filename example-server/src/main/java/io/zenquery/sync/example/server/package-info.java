@@ -1,5 +1,5 @@
 /**
- * A task board that is decided in one place: each write is a {@link io.zenquery.sync.server.MutationHandler} bean in
+ * A task board that is decided in one place: each write is a method in
  * {@link io.zenquery.sync.example.server.TaskHandlers}, with rules that really reject.
  */
 @NullMarked

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class TaskBoardServerTest {
     void start() {
         SpringApplication application = new SpringApplication(TaskBoardServerApplication.class);
         application.setDefaultProperties(TaskBoardServerApplication.DEFAULTS);
-        context = application.run("--server.port=0");
+        context = application.run("--server.port=0", "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID());
         Resume resume = new Resume("ann", "1", null, 0, null, null);
         fence = ((Welcome) server().resume(BoardController.CHANNEL, resume).get(0)).fence();
     }

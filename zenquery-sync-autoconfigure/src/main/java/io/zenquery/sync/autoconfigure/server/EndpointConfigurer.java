@@ -1,24 +1,35 @@
 package io.zenquery.sync.autoconfigure.server;
 
+import io.zenquery.sync.stomp.server.ConnectionGuard;
 import io.zenquery.sync.stomp.server.DestinationGuard;
+import io.zenquery.sync.stomp.server.SubscriptionGuard;
 import org.springframework.core.Ordered;
 import org.springframework.messaging.simp.config.ChannelRegistration;
 import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketTransportRegistration;
 
-/** The endpoint that clients connect to, and the guard of its destinations. */
+/** The endpoint that clients connect to, and its guards. */
 final class EndpointConfigurer implements WebSocketMessageBrokerConfigurer, Ordered {
     private final ZenQuerySyncServerProperties properties;
-    private final DestinationGuard guard;
+    private final DestinationGuard destinations;
+    private final SubscriptionGuard subscriptions;
+    private final ConnectionGuard connections;
 
-    EndpointConfigurer(ZenQuerySyncServerProperties properties, DestinationGuard guard) {
+    EndpointConfigurer(
+            ZenQuerySyncServerProperties properties,
+            DestinationGuard destinations,
+            SubscriptionGuard subscriptions,
+            ConnectionGuard connections) {
         this.properties = properties;
-        this.guard = guard;
+        this.destinations = destinations;
+        this.subscriptions = subscriptions;
+        this.connections = connections;
     }
 
     @Override
     public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE; // the guard looks before the application's interceptors do
+        return Ordered.HIGHEST_PRECEDENCE; // the guards look before the application's interceptors do
     }
 
     @Override
@@ -29,6 +40,11 @@ final class EndpointConfigurer implements WebSocketMessageBrokerConfigurer, Orde
 
     @Override
     public void configureClientInboundChannel(ChannelRegistration registration) {
-        registration.interceptors(guard);
+        registration.interceptors(destinations, subscriptions);
+    }
+
+    @Override
+    public void configureWebSocketTransport(WebSocketTransportRegistration registration) {
+        registration.addDecoratorFactory(connections);
     }
 }

@@ -52,7 +52,10 @@ final class SimpleBrokerConfigurer implements WebSocketMessageBrokerConfigurer, 
     @Override
     public void configureWebSocketTransport(WebSocketTransportRegistration registration) {
         int frame = Math.toIntExact(properties.maxFrameSize().toBytes());
-        registration.setMessageSizeLimit(frame).setSendBufferSizeLimit(2 * frame); // one being sent, one waiting
+        registration
+                .setMessageSizeLimit(frame)
+                .setSendBufferSizeLimit(properties.sendBufferBytes())
+                .setSendTimeLimit(Math.toIntExact(properties.sendTimeLimit().toMillis()));
     }
 
     @Override

@@ -3,14 +3,15 @@ package io.zenquery.sync.autoconfigure.server;
 import io.zenquery.sync.server.DeltaLogFactory;
 import io.zenquery.sync.server.InMemoryDeltaLog;
 import io.zenquery.sync.server.InitialDocuments;
-import io.zenquery.sync.server.Limits;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.server.SyncServerBuilder;
+import io.zenquery.sync.server.annotation.MutationHandlerMethods;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -18,6 +19,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.validation.Validator;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnProperty(name = "zenquery.sync.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ZenQuerySyncServerProperties.class)
+@Import(HandlerContextConfiguration.class)
 public final class ZenQuerySyncServerAutoConfiguration {
 
     @Bean
@@ -45,18 +49,27 @@ public final class ZenQuerySyncServerAutoConfiguration {
     @ConditionalOnMissingBean
     SyncServer syncServer(
             ZenQuerySyncServerProperties properties,
-            ObjectProvider<MutationHandler> handlers,
+            ObjectProvider<MutationFunction> handlers,
             DeltaLogFactory logs,
             InitialDocuments initialDocuments,
-            ObjectProvider<JsonMapper> mapper) {
+            ObjectProvider<JsonMapper> mapper,
+            ObjectProvider<HandlerContext> context) {
         SyncServerBuilder builder = SyncServer.builder()
                 .handlers(handlers.orderedStream().toList())
                 .logs(logs)
                 .initialDocuments(initialDocuments)
-                .limits(new Limits(properties.maxBatch(), properties.maxPatches(), properties.logRetention()))
+                .limits(properties.limits())
                 .clock(InstantSource.system())
                 .ids(() -> UUID.randomUUID().toString());
         mapper.ifUnique(builder::jsonMapper);
+        context.ifUnique(builder::handlerDecorator);
         return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MutationHandlerMethods syncMutationHandlerMethods(
+            ConfigurableListableBeanFactory beans, SyncServer server, ObjectProvider<Validator> validator) {
+        return new MutationHandlerMethods(beans, server, validator.getIfUnique());
     }
 }

@@ -1,7 +1,10 @@
 package io.zenquery.sync.autoconfigure.server;
 
+import io.zenquery.sync.server.DocumentLimits;
+import io.zenquery.sync.server.Limits;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -17,6 +20,16 @@ import org.springframework.util.unit.DataSize;
  * @param headInterval how often each channel's last number is said to its clients, so that a lost last delta is noticed
  * @param maxBatch mutations in a batch
  * @param maxPatches operations in a mutation
+ * @param maxDocumentNodes values in a document, containers included
+ * @param maxDocumentDepth objects and arrays inside each other
+ * @param maxDocumentSize a document as JSON
+ * @param maxDeltaSize what one mutation may write, as JSON; max-frame-size by default, since its delta has to go through a frame
+ * @param handlerTimeout how long a handler may take for one mutation; 0 for no bound, then it runs on the thread of the message
+ * @param maxSubscriptions subscriptions on one connection, and clients that it may resume as
+ * @param maxMessagesPerSecond messages on one connection, per second; as many may come at once. 0 for no bound
+ * @param sendTimeLimit how long sending one frame may take before the connection is cut; its client resumes
+ * @param sendBufferSize what may wait to be sent on one connection before it is cut; two frames by default
+ * @param recheckInterval how often it is asked whether those who listen still may; 0 for never
  * @param logRetention deltas that a channel's log keeps; at least max-batch
  */
 @ConfigurationProperties("zenquery.sync.server")
@@ -29,6 +42,16 @@ public record ZenQuerySyncServerProperties(
         @DefaultValue("10s") Duration headInterval,
         @DefaultValue("1000") int maxBatch,
         @DefaultValue("1000") int maxPatches,
+        @DefaultValue("1000000") long maxDocumentNodes,
+        @DefaultValue("100") int maxDocumentDepth,
+        @DefaultValue("16MB") DataSize maxDocumentSize,
+        @Nullable DataSize maxDeltaSize,
+        @DefaultValue("5s") Duration handlerTimeout,
+        @DefaultValue("100") int maxSubscriptions,
+        @DefaultValue("5000") int maxMessagesPerSecond,
+        @DefaultValue("10s") Duration sendTimeLimit,
+        @Nullable DataSize sendBufferSize,
+        @DefaultValue("1m") Duration recheckInterval,
         @DefaultValue("10000") int logRetention) {
 
     private static final DataSize SMALLEST_FRAME = DataSize.ofKilobytes(1);
@@ -53,5 +76,47 @@ public record ZenQuerySyncServerProperties(
             throw new IllegalArgumentException(
                     "expected zenquery.sync.server.heartbeat of 0 or more, got " + heartbeat);
         }
+        if (maxSubscriptions < 2) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.max-subscriptions from 2, which one channel takes, got "
+                            + maxSubscriptions);
+        }
+        if (maxMessagesPerSecond < 0) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.max-messages-per-second of 0 or more, got " + maxMessagesPerSecond);
+        }
+        if (sendTimeLimit.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.send-time-limit of 1ms or more, got " + sendTimeLimit);
+        }
+        if (sendBufferSize != null && sendBufferSize.compareTo(maxFrameSize) < 0) {
+            throw new IllegalArgumentException("expected zenquery.sync.server.send-buffer-size from max-frame-size, "
+                    + maxFrameSize + ", on, got " + sendBufferSize);
+        }
+        if (recheckInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.recheck-interval of 0 or more, got " + recheckInterval);
+        }
+        if (handlerTimeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.handler-timeout of 0 or more, got " + handlerTimeout);
+        }
+    }
+
+    /** What may wait to be sent: by default a frame that is being sent and one behind it. */
+    int sendBufferBytes() {
+        long bytes = sendBufferSize == null ? 2 * maxFrameSize.toBytes() : sendBufferSize.toBytes();
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+
+    /** The limits of the engine among them. */
+    Limits limits() {
+        DataSize delta = maxDeltaSize == null ? maxFrameSize : maxDeltaSize;
+        return new Limits(
+                maxBatch,
+                maxPatches,
+                logRetention,
+                new DocumentLimits(maxDocumentNodes, maxDocumentDepth, maxDocumentSize.toBytes(), delta.toBytes()),
+                handlerTimeout);
     }
 }

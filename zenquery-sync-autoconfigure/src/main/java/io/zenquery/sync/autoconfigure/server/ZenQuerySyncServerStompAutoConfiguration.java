@@ -1,8 +1,9 @@
 package io.zenquery.sync.autoconfigure.server;
 
 import io.zenquery.sync.server.SyncServer;
+import io.zenquery.sync.stomp.server.ChannelAccessControl;
+import io.zenquery.sync.stomp.server.ClientSessions;
 import io.zenquery.sync.stomp.server.DeltaPublisher;
-import io.zenquery.sync.stomp.server.DestinationGuard;
 import io.zenquery.sync.stomp.server.HeadPublisher;
 import io.zenquery.sync.stomp.server.SyncMessageController;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,7 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.messaging.MessageChannel;
+import org.springframework.context.annotation.Import;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 import org.springframework.messaging.simp.annotation.support.SimpAnnotationMethodMessageHandler;
 import org.springframework.messaging.simp.broker.AbstractBrokerMessageHandler;
@@ -20,16 +21,22 @@ import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerCo
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 
 /** The protocol over the running broker, ours or the application's. */
-@AutoConfiguration(after = ZenQuerySyncServerBrokerAutoConfiguration.class)
+@AutoConfiguration(
+        after = {ZenQuerySyncServerBrokerAutoConfiguration.class, ZenQuerySyncServerSecurityAutoConfiguration.class})
 @ConditionalOnClass({SyncServer.class, WebSocketMessageBrokerConfigurer.class, SimpMessagingTemplate.class})
 @ConditionalOnBean({SyncServer.class, WebSocketMessageBrokerConfigurationSupport.class})
+@Import(GuardConfiguration.class)
 public final class ZenQuerySyncServerStompAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
     SyncMessageController syncMessageController(
-            SyncServer server, @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker) {
-        return new SyncMessageController(server, broker);
+            SyncServer server,
+            @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
+            ClientSessions sessions,
+            ChannelAccessControl access,
+            ZenQuerySyncServerProperties properties) {
+        return new SyncMessageController(server, broker, sessions, access, properties.maxSubscriptions());
     }
 
     @Bean
@@ -46,19 +53,6 @@ public final class ZenQuerySyncServerStompAutoConfiguration {
             @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
             ZenQuerySyncServerProperties properties) {
         return new HeadPublisher(server, broker, properties.headInterval());
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    DestinationGuard syncDestinationGuard(
-            @Qualifier("clientOutboundChannel") ObjectProvider<MessageChannel> outbound,
-            ObjectProvider<SimpleBrokerConfigurer> ownBroker) {
-        return new DestinationGuard(outbound::getObject, ownBroker.getIfAvailable() != null);
-    }
-
-    @Bean
-    EndpointConfigurer syncEndpointConfigurer(ZenQuerySyncServerProperties properties, DestinationGuard guard) {
-        return new EndpointConfigurer(properties, guard);
     }
 
     @Bean

@@ -2,6 +2,8 @@ package io.zenquery.sync.stomp.server;
 
 import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ServerMessage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
@@ -20,7 +22,21 @@ public final class SyncDestinations {
     /** What the destinations of answers begin with, after the user's part. */
     public static final String QUEUE_PREFIX = "/queue";
 
+    private static final Pattern TOPIC = Pattern.compile("/topic/zenquery\\.([A-Za-z0-9_-]{1,64})");
+    private static final Pattern ANSWERS = Pattern.compile("/user/queue/zenquery\\.([A-Za-z0-9_-]{1,64})");
+
     private SyncDestinations() {}
+
+    /** The channel whose deltas go there; null for another destination. */
+    static @Nullable String channelOfTopic(String destination) {
+        Matcher topic = TOPIC.matcher(destination);
+        return topic.matches() ? topic.group(1) : null;
+    }
+
+    /** Whether a client subscribes there for the answers to it. */
+    static boolean isForAnswers(String destination) {
+        return ANSWERS.matcher(destination).matches();
+    }
 
     /** Where the deltas of a channel go. */
     public static String topic(String channel) {

@@ -8,9 +8,13 @@ import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
+import io.zenquery.sync.protocol.ServerMessage.Welcome;
+import io.zenquery.sync.server.ChannelAccess;
 import io.zenquery.sync.server.SyncServer;
+import io.zenquery.sync.stomp.server.ChannelAccessControl.Answer;
 import java.security.Principal;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,30 +39,89 @@ public final class SyncMessageController {
 
     private final SyncServer server;
     private final SimpMessagingTemplate broker;
+    private final ClientSessions sessions;
+    private final ChannelAccessControl access;
+    private final int mostClients;
 
-    public SyncMessageController(SyncServer server, SimpMessagingTemplate broker) {
+    /** @param mostClients as how many clients, over all channels, a connection may resume; from 1 */
+    public SyncMessageController(
+            SyncServer server,
+            SimpMessagingTemplate broker,
+            ClientSessions sessions,
+            ChannelAccessControl access,
+            int mostClients) {
         this.server = server;
         this.broker = broker;
+        this.sessions = sessions;
+        this.access = access;
+        this.mostClients = mostClients;
     }
 
     /** A client begins, or begins anew. */
     @MessageMapping("/zenquery/{channel}/resume")
     void resume(@DestinationVariable String channel, Message<byte[]> message) {
-        answer(channel, message, Resume.class, resume -> server.resume(channel, resume));
+        answer(channel, message, Resume.class, (session, resume) -> resume(session, channel, resume));
     }
 
     /** A client submits a batch. */
     @MessageMapping("/zenquery/{channel}/mutations")
     void mutations(@DestinationVariable String channel, Message<byte[]> message) {
-        Principal user = SimpMessageHeaderAccessor.getUser(message.getHeaders());
-        String principal = user == null ? null : user.getName();
-        answer(channel, message, MutationBatch.class, batch -> server.submit(channel, batch, principal));
+        answer(channel, message, MutationBatch.class, (session, batch) -> submit(session, channel, batch));
+    }
+
+    private List<ServerMessage> resume(ClientSession session, String channel, Resume resume) {
+        Principal principal = session.principal();
+        String clientId = resume.clientId();
+        Answer mayRead = access.read(new ChannelAccess(channel, principal, clientId));
+        if (mayRead != Answer.YES) {
+            return refused(mayRead, "no access to read channel " + channel);
+        } else if (!session.hasRoomFor(channel, clientId, mostClients)) {
+            return problem(
+                    ProblemCode.FORBIDDEN, "expected up to " + mostClients + " clients on a connection, got one more");
+        } else if (!access.mayUse(channel, clientId, principal)) {
+            return problem(ProblemCode.FORBIDDEN, "client id \"" + clientId + "\" belongs to somebody else");
+        }
+        List<ServerMessage> answers = server.resume(channel, resume);
+        for (ServerMessage answer : answers) {
+            if (answer instanceof Welcome welcome) {
+                session.resumed(channel, clientId, welcome.fence());
+            }
+        }
+        return answers;
+    }
+
+    private List<ServerMessage> submit(ClientSession session, String channel, MutationBatch batch) {
+        Principal principal = session.principal();
+        String clientId = session.clientOf(channel, batch.fence());
+        if (clientId == null) {
+            return problem(
+                    ProblemCode.STALE_FENCE,
+                    "expected the fence of the last welcome on this connection, got another. Resume");
+        }
+        Answer mayWrite = access.write(new ChannelAccess(channel, principal, clientId));
+        return mayWrite == Answer.YES
+                ? server.submit(channel, batch, principal == null ? null : principal.getName())
+                : refused(mayWrite, "no access to write to channel " + channel);
+    }
+
+    /** Where it is not known whether one may, it is not forbidden for good. */
+    private static List<ServerMessage> refused(Answer answer, String why) {
+        return answer == Answer.FAILED
+                ? problem(ProblemCode.TRY_LATER, "whether there is access is not known at the moment")
+                : problem(ProblemCode.FORBIDDEN, why);
     }
 
     private <T extends ClientMessage> void answer(
-            String channel, Message<byte[]> message, Class<T> type, Function<T, List<ServerMessage>> work) {
+            String channel,
+            Message<byte[]> message,
+            Class<T> type,
+            BiFunction<ClientSession, T, List<ServerMessage>> work) {
         String sessionId = sessionId(message.getHeaders());
-        List<ServerMessage> answers = answers(channel, message, type, work);
+        ClientSession session = sessions.find(sessionId);
+        if (session == null) {
+            return; // it is closed, and nobody waits for an answer
+        }
+        List<ServerMessage> answers = answers(channel, message, type, content -> work.apply(session, content));
         String destination = SyncDestinations.answers(channel, sessionId);
         answers.forEach(answer -> broker.send(destination, SyncDestinations.message(answer, sessionId)));
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zenquery.sync.server.DeltaLogFactory;
 import io.zenquery.sync.server.InMemoryDeltaLog;
 import io.zenquery.sync.server.MutationCall;
-import io.zenquery.sync.server.MutationHandler;
+import io.zenquery.sync.server.MutationFunction;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.stomp.server.SyncMessageController;
 import java.util.Map;
@@ -102,17 +102,17 @@ class ServerWiringTest {
     @EnableAutoConfiguration
     static class TwoHandlers {
         @Bean
-        MutationHandler first() {
+        MutationFunction first() {
             return new Named();
         }
 
         @Bean
-        MutationHandler second() {
+        MutationFunction second() {
             return new Named();
         }
     }
 
-    static final class Named implements MutationHandler {
+    static final class Named implements MutationFunction {
         @Override
         public String name() {
             return "task.add";

@@ -23,6 +23,16 @@ record Side(String name, URI address) {
         return send(HttpRequest.newBuilder(address.resolve(path)).GET());
     }
 
+    /** Whether somebody is there. */
+    boolean answers() {
+        try {
+            get("/state");
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
     JsonNode post(String path, Object body) {
         return send(HttpRequest.newBuilder(address.resolve(path)).POST(json(body)));
     }

@@ -1,5 +1,6 @@
 package io.zenquery.sync.example.client.story;
 
+import java.io.File;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -9,11 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Normal writes, offline edits on both sides, a conflict at one place, inserts at one index, a rejected write rolled back in the
- * middle of a queue, a connection cut while a batch is under way. Ends with {@code converged} and exit code 0 only if all views
+ * middle of a queue, a connection cut while a batch is under way, a server that is killed and comes back. Ends with {@code converged} and exit code 0 only if all views
  * equal the server's state and every mutation has exactly one verdict.
  */
 public final class Story {
@@ -21,14 +23,19 @@ public final class Story {
     private static final int BURST = 10;
     private static final int CUTS = 20;
 
+    private final @Nullable ServerProcess process;
     private final Side server;
     private final Side anna;
     private final Side ben;
     private final PrintStream out;
     private int step;
 
-    /** @param out where each step says its line */
-    public Story(URI server, URI firstClient, URI secondClient, PrintStream out) {
+    /**
+     * @param process the server's process; null for one that is not to be killed
+     * @param out where each step says its line
+     */
+    Story(URI server, URI firstClient, URI secondClient, @Nullable ServerProcess process, PrintStream out) {
+        this.process = process;
         this.server = new Side("server", server);
         this.anna = new Side("anna", firstClient);
         this.ben = new Side("ben", secondClient);
@@ -36,18 +43,26 @@ public final class Story {
     }
 
     /**
-     * Arguments: the addresses of the server and of two clients.
+     * Arguments: the addresses of the server and of two clients; then, where the server is to be killed and started again, its process id,
+     * the file of its log, and the command with its arguments.
      *
      * <p>Exit code 0: converged; 1: not; 2: wrong arguments.
      */
     public static void main(String[] args) {
-        if (args.length != 3) {
+        if (args.length != 3 && args.length < 6) {
             System.err.println(
-                    "expected the addresses of the server and of two clients, got " + args.length + " arguments");
+                    "expected the addresses of the server and of two clients, and perhaps a process id, a log"
+                            + " file and a command, got " + args.length + " arguments");
             System.exit(2);
         }
+        ServerProcess process = args.length == 3
+                ? null
+                : new ServerProcess(
+                        Long.parseLong(args[3]),
+                        new File(args[4]),
+                        List.of(args).subList(5, args.length));
         try {
-            new Story(URI.create(args[0]), URI.create(args[1]), URI.create(args[2]), System.out).tell();
+            new Story(URI.create(args[0]), URI.create(args[1]), URI.create(args[2]), process, System.out).tell();
         } catch (IllegalStateException e) {
             System.out.println("not converged: " + e.getMessage());
             System.exit(1);
@@ -67,6 +82,9 @@ public final class Story {
         offlineEdits();
         backOnline();
         cutConnection();
+        if (process != null) {
+            killServer(process);
+        }
         patchWithoutHandler();
         theEnd();
     }
@@ -142,6 +160,28 @@ public final class Story {
         out.printf("%2d  anna is back: all %d notes are on the server, each once%n", ++step, written);
         for (int i = 1; i <= written; i++) {
             anna.delete("note-" + i);
+        }
+        settle();
+    }
+
+    /** Both go on writing while the server is dead; what it had said yes to before must be there when it is back. */
+    private void killServer(ServerProcess killed) {
+        for (int i = 1; i <= BURST; i++) {
+            anna.add("before-" + i, "before " + i, 0);
+        }
+        await("some of anna's writes are accepted", () -> anna.pending() < BURST);
+        killed.kill();
+        await("both clients notice", () -> !anna.isLive() && !ben.isLive());
+        anna.add("dead-anna", "anna, to a dead server", 0);
+        ben.add("dead-ben", "ben, to a dead server", 0);
+        out.printf("%2d  the server is killed while anna writes; both go on writing%n", ++step);
+        killed.start();
+        await("the server is back", server::answers);
+        settle();
+        require("each write arrived once", count("before-") == BURST && count("dead-") == 2);
+        see("the server is back with all that it had accepted, and both clients' writes are on it, each once");
+        for (int i = 1; i <= BURST; i++) {
+            anna.delete("before-" + i);
         }
         settle();
     }

@@ -1,0 +1,98 @@
+package io.zenquery.sync.stomp.server;
+
+import java.security.Principal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One connection: who it is, what it listens to, and as which clients it has resumed. Thread-safe. */
+final class ClientSession {
+    final String id;
+    private final Map<String, String> subscriptions =
+            new LinkedHashMap<>(); // the destination, by the id of the subscription
+    private final Map<Use, String> fences = new LinkedHashMap<>();
+    private @Nullable Principal principal;
+    private boolean ended;
+
+    private record Use(String channel, String clientId) {}
+
+    ClientSession(String id) {
+        this.id = id;
+    }
+
+    /** Who it is may change with CONNECT, and is known with every frame after that. */
+    synchronized void seen(@Nullable Principal user) {
+        principal = user;
+    }
+
+    synchronized @Nullable Principal principal() {
+        return principal;
+    }
+
+    /** True once: the connection is being ended, and nothing that still comes is looked at. */
+    synchronized boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** False if it has as many as it may. */
+    synchronized boolean subscribe(String subscriptionId, String destination, int most) {
+        if (subscriptions.size() >= most && !subscriptions.containsKey(subscriptionId)) {
+            return false;
+        }
+        subscriptions.put(subscriptionId, destination);
+        return true;
+    }
+
+    synchronized void unsubscribe(String subscriptionId) {
+        subscriptions.remove(subscriptionId);
+    }
+
+    /** The channels whose deltas it hears. */
+    synchronized Set<String> followed() {
+        Set<String> channels = new TreeSet<>();
+        for (String destination : subscriptions.values()) {
+            String channel = SyncDestinations.channelOfTopic(destination);
+            if (channel != null) {
+                channels.add(channel);
+            }
+        }
+        return channels;
+    }
+
+    /** Whether it may resume as one more client. */
+    synchronized boolean hasRoomFor(String channel, String clientId, int most) {
+        return fences.size() < most || fences.containsKey(new Use(channel, clientId));
+    }
+
+    /** It has resumed as that client; a fence that it had as that one is void. */
+    synchronized void resumed(String channel, String clientId, String fence) {
+        fences.put(new Use(channel, clientId), fence);
+    }
+
+    /** The client to which that fence was given on this connection; null if to none. */
+    synchronized @Nullable String clientOf(String channel, String fence) {
+        for (Map.Entry<Use, String> given : fences.entrySet()) {
+            if (given.getKey().channel().equals(channel) && given.getValue().equals(fence)) {
+                return given.getKey().clientId();
+            }
+        }
+        return null;
+    }
+
+    /** A client that it is in that channel; null if it has not said yet. */
+    synchronized @Nullable String clientIn(String channel) {
+        String client = null;
+        for (Use use : fences.keySet()) {
+            client = use.channel().equals(channel) ? use.clientId() : client;
+        }
+        return client;
+    }
+}
