@@ -54,6 +54,9 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
                 enqueue(edit);
             }
             enqueueAlias(edit.element(), time, all, seen);
+            if (edit instanceof Edit.SetMember set) {
+                enqueueAlias(set.made(), time, all, seen);
+            }
         });
         for (long alias : place.aliases()) {
             enqueueAlias(alias, time, all, seen);
@@ -158,6 +161,9 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
         for (Edit edit : place.fills()) {
             if (edit.element() != place.id()) {
                 enqueueChecksOf(edit.element(), time, seen);
+            }
+            if (edit instanceof Edit.SetMember set && set.made() != place.id()) {
+                enqueueChecksOf(set.made(), time, seen);
             }
         }
         for (long alias : place.aliases()) {

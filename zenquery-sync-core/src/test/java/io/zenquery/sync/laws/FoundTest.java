@@ -281,4 +281,19 @@ class FoundTest {
 
         assertThat(story.view()).isEqualTo(json("{o:{a:[1],b:9}}"));
     }
+
+    /** What the last mutation writes is what the second made, for which the moved member stands again once nothing displaces that. */
+    @Test
+    void delta_removesWhatHadDisplacedTheMemberThatAnEditStandsOn_writesThatMember() {
+        Story story = Story.on("{o:{c:101,'1':102,id:103}}")
+                .register(2, "move /o/id /o/a; move /o/c /o/1")
+                .delta(1, 0, "add /o/b 113")
+                .register(9, "replace /o/b 117")
+                .delta(2, 1, "move /o/b /o/1")
+                .register(10, "move /o/a /o/1; replace /o/b 118")
+                .reject(2)
+                .delta(3, 2, "remove /o/id");
+
+        assertThat(story.view()).isEqualTo(json("{o:{c:101,'1':118}}"));
+    }
 }
