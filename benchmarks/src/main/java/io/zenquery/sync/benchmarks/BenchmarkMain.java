@@ -102,7 +102,7 @@ public final class BenchmarkMain {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^\\Q" + each.benchmark().getName() + "." + each.method() + "\\E$")
                 .forks(quick ? 1 : 2)
-                .warmupIterations(quick ? 1 : 3)
+                .warmupIterations(settings.warmUp())
                 .warmupTime(TimeValue.milliseconds(500))
                 .measurementIterations(quick ? 3 : 5)
                 .measurementTime(TimeValue.milliseconds(quick ? 100 : 400))

@@ -11,20 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param quick short runs, to see where things stand
  * @param only which cases run: those in whose name it is found
  * @param pending the lengths of queue, ascending
+ * @param warmUp for how long each JVM runs a case before it is measured, in half seconds
  * @param profiler one of JMH, by its name there
  */
 record Settings(
         boolean quick,
         Pattern only,
         List<Integer> pending,
+        int warmUp,
         @Nullable String profiler) {
     static final String USAGE = """
-            usage: ./benchmark [--quick] [--only REGEX] [--pending N,N,...] [--prof NAME]
+            usage: ./benchmark [--quick] [--only REGEX] [--pending N,N,...] [--warm-up SECONDS] [--prof NAME]
                    ./benchmark --outbox
               --outbox    only what the durable outbox costs
               --quick     under two minutes, rougher figures
               --only      only cases whose name matches, like delta-elsewhere/zenquery/1000 (the progress shows them)
               --pending   lengths of the queue; 1,100,1000,10000 by default, with --quick 1,10000
+              --warm-up   how long each JVM runs a case before it is measured; 1.5 s by default, with --quick 0.5 s, when the
+                          compiler is not done yet: what an application sees later is found with 10
               --prof      a profiler of JMH (gc, stack, ...), whose findings are printed""";
 
     /** The longest queue. */
@@ -46,12 +50,14 @@ record Settings(
         boolean quick = false;
         Pattern only = Pattern.compile("");
         List<Integer> pending = List.of();
+        int warmUp = 0;
         String profiler = null;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--quick" -> quick = true;
                 case "--only" -> only = Pattern.compile(value(arguments, ++i));
                 case "--pending" -> pending = numbers(value(arguments, ++i));
+                case "--warm-up" -> warmUp = 2 * seconds(value(arguments, ++i));
                 case "--prof" -> profiler = value(arguments, ++i);
                 default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
             }
@@ -59,7 +65,18 @@ record Settings(
         if (pending.isEmpty()) {
             pending = quick ? List.of(1, 10_000) : List.of(1, 100, 1000, 10_000);
         }
-        return new Settings(quick, only, pending, profiler);
+        if (warmUp == 0) {
+            warmUp = quick ? 1 : 3;
+        }
+        return new Settings(quick, only, pending, warmUp, profiler);
+    }
+
+    private static int seconds(String text) {
+        int seconds = Integer.parseInt(text);
+        if (seconds < 1 || seconds > 600) {
+            throw new IllegalArgumentException("expected 1 to 600 seconds of warm-up, got " + seconds);
+        }
+        return seconds;
     }
 
     private static String value(String[] arguments, int i) {

@@ -48,7 +48,7 @@ class TwoNodesTest {
     @EnableAutoConfiguration
     static class Client {}
 
-    private static ConfigurableApplicationContext client(int port) {
+    static ConfigurableApplicationContext client(int port) {
         return new SpringApplicationBuilder(Client.class)
                 .web(WebApplicationType.NONE)
                 .run(

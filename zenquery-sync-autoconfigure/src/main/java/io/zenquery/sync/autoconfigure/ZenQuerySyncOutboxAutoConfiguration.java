@@ -20,8 +20,8 @@ public final class ZenQuerySyncOutboxAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(OutboxStore.class)
-    SqliteOutboxStore zenQuerySyncOutboxStore(ZenQuerySyncProperties properties) {
-        Path path = properties.outbox().path();
-        return SqliteOutboxStore.open(Objects.requireNonNull(path, "zenquery.sync.outbox.path"), Clock.systemUTC());
+    RestartableOutboxStore zenQuerySyncOutboxStore(ZenQuerySyncProperties properties) {
+        Path path = Objects.requireNonNull(properties.outbox().path(), "zenquery.sync.outbox.path");
+        return new RestartableOutboxStore(() -> SqliteOutboxStore.open(path, Clock.systemUTC()));
     }
 }

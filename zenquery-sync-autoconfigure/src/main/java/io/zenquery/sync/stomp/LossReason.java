@@ -8,8 +8,9 @@ import org.springframework.web.socket.CloseStatus;
  *
  * @param text for people to read
  * @param onPurpose whether the server ended it because of what it was sent, rather than the network, or the server's own end
+ * @param tooLarge whether that was because of its size
  */
-record LossReason(String text, boolean onPurpose) {
+record LossReason(String text, boolean onPurpose, boolean tooLarge) {
     /** Close codes of a peer that does not like what it was sent (RFC 6455, section 7.4.1). */
     private static final Set<Integer> ON_PURPOSE = Set.of(
             CloseStatus.PROTOCOL_ERROR.getCode(),
@@ -19,7 +20,7 @@ record LossReason(String text, boolean onPurpose) {
             CloseStatus.TOO_BIG_TO_PROCESS.getCode());
 
     static LossReason of(String text) {
-        return new LossReason(text, false);
+        return new LossReason(text, false, false);
     }
 
     /** The WebSocket was closed, by either side. */
@@ -33,7 +34,8 @@ record LossReason(String text, boolean onPurpose) {
                 "closed with code " + status.getCode()
                         + (reason == null || reason.isEmpty() ? "" : " (" + reason + ")")
                         + hint,
-                ON_PURPOSE.contains(status.getCode()));
+                ON_PURPOSE.contains(status.getCode()),
+                status.equalsCode(CloseStatus.TOO_BIG_TO_PROCESS));
     }
 
     /** Something failed; what failed first says best why. */

@@ -57,8 +57,8 @@ final class SessionHandler implements StompSessionHandler {
         String message = headers.getFirst("message");
         String body = payload == null ? "" : new String((byte[]) payload, StandardCharsets.UTF_8).strip();
         String text = message == null ? body : body.isEmpty() ? message : message + ": " + body;
-        connection.lost(
-                new LossReason("the server said: " + (text.isEmpty() ? "an error, without a word" : text), true));
+        connection.lost(new LossReason(
+                "the server said: " + (text.isEmpty() ? "an error, without a word" : text), true, false));
     }
 
     private final class Messages implements StompFrameHandler {

@@ -6,6 +6,7 @@ import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
+import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
@@ -113,15 +114,13 @@ final class StompConnection {
                 return; // as the listener has been told, or will be: there is no connection
             }
             byte[] body = ProtocolCodec.encode(message);
-            if (body.length > settings.maxFrameSize() - FRAME_OVERHEAD) {
-                malformed(new ProtocolException("a message of " + body.length + " bytes is too large for a frame of "
-                        + settings.maxFrameSize()
-                        + " bytes: it was not sent. Raise zenquery.sync.max-frame-size on both"
-                        + " sides, or lower zenquery.sync.max-batch"));
+            Problem refusal = refusal(message, body.length);
+            if (refusal != null) {
+                refused(refusal.with(message));
                 return;
             }
-            if (message instanceof MutationBatch batch && !note(Refusals.Sent.of(batch))) {
-                return;
+            if (message instanceof MutationBatch batch) {
+                unanswered = Refusals.Sent.of(batch, body.length);
             }
             StompHeaders headers = new StompHeaders();
             headers.setDestination("/app/zenquery/" + settings.channel() + "/"
@@ -131,15 +130,23 @@ final class StompConnection {
         });
     }
 
-    /** Notes that a batch is being sent; false, with a word to the listener, if it is not to be. */
-    private boolean note(Refusals.Sent batch) {
-        String refusal = refusals.refusal(batch);
-        if (refusal == null) {
-            unanswered = batch;
-            return true;
+    /** Why a message is not to be sent; null if it is. What becomes of it is for the session to decide, as if the server had said so. */
+    private @Nullable Problem refusal(ClientMessage message, int bytes) {
+        if (bytes > settings.maxFrameSize() - FRAME_OVERHEAD) {
+            return new Problem(
+                    ProblemCode.BATCH_TOO_LARGE,
+                    "a message of " + bytes + " bytes is too large for a frame of " + settings.maxFrameSize()
+                            + " bytes: it was not sent. Raise zenquery.sync.max-frame-size on both"
+                            + " sides, or lower zenquery.sync.max-batch",
+                    null);
         }
-        malformed(new ProtocolException(refusal));
-        return false;
+        return message instanceof MutationBatch batch ? refusals.refusal(Refusals.Sent.of(batch, bytes)) : null;
+    }
+
+    private synchronized void refused(Problem problem) {
+        if (!ended) {
+            listener.onMessage(problem);
+        }
     }
 
     /** Ends the connection without a word to the listener. */

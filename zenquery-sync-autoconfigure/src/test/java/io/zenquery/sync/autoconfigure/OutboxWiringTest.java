@@ -1,8 +1,10 @@
 package io.zenquery.sync.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zenquery.sync.outbox.MemoryOutboxStore;
+import io.zenquery.sync.outbox.OutboxException;
 import io.zenquery.sync.outbox.OutboxLockedException;
 import io.zenquery.sync.outbox.OutboxStore;
 import io.zenquery.sync.outbox.SqliteOutboxStore;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContextException;
 import tools.jackson.databind.node.StringNode;
 
 class OutboxWiringTest {
@@ -97,6 +100,54 @@ class OutboxWiringTest {
                         .rootCause()
                         .hasMessageContaining("\"one\"")
                         .hasMessageContaining("\"two\""));
+    }
+
+    @Test
+    void stop_letsGoOfTheOutbox_andStartTakesItAgain() {
+        withOutbox().run(context -> {
+            SyncOperations sync = context.getBean(SyncOperations.class);
+            sync.mutate(draft -> draft.atom("note").add("", StringNode.valueOf("before")));
+
+            context.stop();
+            try (SqliteOutboxStore other = SqliteOutboxStore.open(file(), Clock.systemUTC())) {
+                assertThat(other.load()).isNotEmpty();
+            }
+            context.start();
+            sync.mutate(draft -> draft.atom("note").replace("", StringNode.valueOf("after")));
+        });
+
+        withOutbox().run(context -> {
+            SyncOperations sync = context.getBean(SyncOperations.class);
+            assertThat(sync.view("note")).isEqualTo(StringNode.valueOf("after"));
+            assertThat(sync.pending()).hasSize(2);
+        });
+    }
+
+    @Test
+    void mutate_whileStopped_isRefused_andTheViewIsAsBefore() {
+        withOutbox().run(context -> {
+            SyncOperations sync = context.getBean(SyncOperations.class);
+            context.stop();
+
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(() -> sync.mutate(draft -> draft.atom("note").add("", StringNode.valueOf("lost"))))
+                    .withStackTraceContaining("the application is stopped");
+            assertThat(sync.view("note")).isEqualTo(Json.ABSENT);
+        });
+    }
+
+    @Test
+    void start_anotherContextHasWrittenMeanwhile_failsAndSaysWhatToDo() {
+        withOutbox().run(paused -> {
+            paused.stop();
+            withOutbox()
+                    .run(other -> other.getBean(SyncOperations.class)
+                            .mutate(draft -> draft.atom("note").add("", StringNode.valueOf("theirs"))));
+
+            assertThatExceptionOfType(ApplicationContextException.class)
+                    .isThrownBy(paused::start)
+                    .withStackTraceContaining("start the application anew");
+        });
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.zenquery.sync.e2e.Frames.Frame;
 import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.MutationWithdrawnException;
-import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.event.MutationWithdrawnEvent;
 import io.zenquery.sync.spring.event.SyncConnectedEvent;
 import io.zenquery.sync.spring.event.SyncDisconnectedEvent;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames that are not what the protocol has: who gets one says so, keeps its queue, and nothing is sent for ever. */
 class BadFramesTest {
@@ -119,7 +117,7 @@ class BadFramesTest {
         client.sync.connect();
         for (int attempt = 0; attempt < 3; attempt++) {
             SyncProblemEvent problem = client.await(SyncProblemEvent.class);
-            assertThat(problem.code()).isEqualTo("MALFORMED");
+            assertThat(problem.code()).isEqualTo("WRONG_VERSION");
             assertThat(problem.message()).contains("expected protocol \"zenquery.v1\", got \"zenquery.v0\"");
         }
         assertThat(server.frames().sentOf("mutations")).isZero();
@@ -183,31 +181,47 @@ class BadFramesTest {
         writes.assertExactlyOnce(client);
     }
 
-    /** A few kilobytes are sent before the server says anything; megabytes are still being sent when it closes. */
-    @ParameterizedTest
-    @ValueSource(ints = {1_000, 200_000})
-    void frame_tooLargeForTheServer_isToldAndNotSentForEver(int title) throws InterruptedException {
+    @Test
+    void batch_tooLargeForTheServer_isSentInSmallerOnes() throws InterruptedException {
+        server = new BoardServer(0, SERVER_LIMIT + "16KB");
+        writes = new Writes(server);
+        client = BoardClient.live(server.port(), CLIENT_LIMIT + "8MB");
+        client.sync.disconnect();
+        client.await(SyncDisconnectedEvent.class);
+        writes.add(client, "large together", 30, 1_000);
+
+        client.sync.connect();
+
+        SyncProblemEvent problem = client.await(SyncProblemEvent.class);
+        assertThat(problem.code()).isEqualTo("BATCH_TOO_LARGE");
+        assertThat(problem.message()).contains("are not sent again", "zenquery.sync.server.max-frame-size");
+        writes.assertExactlyOnce(client);
+    }
+
+    /** Megabytes are still being sent when the server closes. */
+    @Test
+    void mutation_tooLargeForTheServerByItself_isAFailedOne_andNotSentForEver() throws InterruptedException {
         server = new BoardServer(0, SERVER_LIMIT + "16KB");
         writes = new Writes(server);
         try (FaultyProxy proxy = FaultyProxy.to(server.port()).start()) {
             client = BoardClient.live(proxy.port(), CLIENT_LIMIT + "8MB");
             client.sync.disconnect();
             client.await(SyncDisconnectedEvent.class);
-            writes.add(client, "large together", 30, title);
+            writes.add(client, "large", 30, 200_000);
             int before = proxy.accepted();
 
             client.sync.connect();
 
-            SyncProblemEvent problem = client.await(SyncProblemEvent.class);
-            assertThat(problem.code()).isEqualTo("malformed");
-            assertThat(problem.message()).contains("are not sent again", "zenquery.sync.server.max-frame-size");
-            assertThat(client.sync.state()).isEqualTo(SessionState.LIVE);
-            assertThat(client.sync.pending()).hasSize(30);
+            await().atMost(Duration.ofSeconds(40))
+                    .untilAsserted(() -> assertThat(client.sync.failed()).hasSize(30));
+            assertThat(client.sync.failed())
+                    .allSatisfy(failed -> assertThat(failed.code()).isEqualTo("too-large"));
+            assertThat(client.sync.pending()).isEmpty();
             assertThat(server.sync().state("board").serverSeq()).isZero();
-            // Two that the server closed, and the one that stays, on which the batch is not sent. If a reset overtakes
-            // the
+            // Two that the server closed for each of 30, 15, 7, 3 and 1 at once, and the one that stays. If a reset
+            // overtakes the
             // server's reason to close, that one does not count.
-            assertThat(proxy.accepted() - before).isBetween(3, 8);
+            assertThat(proxy.accepted() - before).isBetween(11, 30);
         }
     }
 }

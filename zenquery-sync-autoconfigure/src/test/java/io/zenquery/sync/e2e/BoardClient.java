@@ -34,10 +34,12 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** An application without a web server that is a client of the channel {@code board}, and what its listeners heard. */
 final class BoardClient implements AutoCloseable {
@@ -47,6 +49,11 @@ final class BoardClient implements AutoCloseable {
     final Network network;
 
     BoardClient(int port, String... properties) {
+        this(port, context -> {}, properties);
+    }
+
+    /** @param initializer adds to the application */
+    BoardClient(int port, ApplicationContextInitializer<GenericApplicationContext> initializer, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         all.addAll(List.of(
                 "zenquery.sync.url=ws://127.0.0.1:" + port + "/zenquery",
@@ -56,6 +63,7 @@ final class BoardClient implements AutoCloseable {
                 "spring.main.banner-mode=off"));
         context = new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.NONE)
+                .initializers(initializer)
                 .properties(all.toArray(String[]::new))
                 .run();
         sync = context.getBean(SyncTemplate.class);

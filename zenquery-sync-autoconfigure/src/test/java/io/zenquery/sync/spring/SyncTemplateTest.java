@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,6 +50,13 @@ class SyncTemplateTest {
             .clientEpoch("1")
             .build();
     private final SyncTemplate template = new SyncTemplate("board", session, coordinator, store, MAPPER);
+
+    /** As the first connection does. */
+    @BeforeEach
+    void serverSendsItsSnapshot() {
+        coordinator.processServerDelta(
+                ServerDeltaMessage.snapshot(0, store.snapshot().confirmed()), ConflictStrategies.REBASE);
+    }
 
     record Item(String taskId) {}
 

@@ -2,12 +2,13 @@ package io.zenquery.sync.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.stomp.Refusals.Sent;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.socket.CloseStatus;
 
 class RefusalsTest {
-    private static final Sent BATCH = new Sent(3, 7);
+    private static final Sent BATCH = new Sent(3, 7, 900);
     private static final LossReason TOO_LARGE = LossReason.of(CloseStatus.TOO_BIG_TO_PROCESS);
     private static final LossReason NETWORK = LossReason.of("broken pipe");
 
@@ -20,8 +21,22 @@ class RefusalsTest {
 
         refusals.onLoss(BATCH, TOO_LARGE);
 
-        assertThat(refusals.refusal(BATCH)).contains("mutations 3 to 7", "closed with code 1009");
-        assertThat(refusals.refusal(new Sent(3, 4))).isNull();
+        assertThat(refusals.refusal(BATCH)).satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.BATCH_TOO_LARGE);
+            assertThat(problem.message()).contains("mutations 3 to 7", "closed with code 1009");
+        });
+        assertThat(refusals.refusal(new Sent(3, 4, 300))).isNull();
+        assertThat(refusals.refusal(new Sent(8, 8, 901)).code())
+                .as("larger still")
+                .isEqualTo(ProblemCode.BATCH_TOO_LARGE);
+    }
+
+    @Test
+    void batch_overWhichConnectionsWereClosedForAnotherReason_isMalformed() {
+        refusals.onLoss(BATCH, LossReason.of(CloseStatus.BAD_DATA));
+        refusals.onLoss(BATCH, LossReason.of(CloseStatus.BAD_DATA));
+
+        assertThat(refusals.refusal(BATCH).code()).isEqualTo(ProblemCode.MALFORMED);
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
+import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.session.SyncTransport;
 import java.time.Duration;
 import java.util.List;
@@ -125,10 +127,11 @@ class StompBadFramesTest {
 
         transport.send(batch(1));
 
-        assertThat(listener.next())
-                .isInstanceOf(ProtocolException.class)
-                .asString()
-                .contains("mutations 1 to 1 are not sent again", "1009");
+        assertThat(listener.next()).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.BATCH_TOO_LARGE);
+            assertThat(problem.about().firstClientSeq()).isEqualTo(1);
+            assertThat(problem.message()).contains("mutations 1 to 1 are not sent again", "1009");
+        });
         transport.send(new Resume("me", "1", null, 0, null, null));
         assertThat(server.next(StompCommand.SEND).header("destination")).endsWith("/resume");
 
@@ -149,10 +152,10 @@ class StompBadFramesTest {
 
         transport.send(batch(1));
 
-        assertThat(listener.next())
-                .isInstanceOf(ProtocolException.class)
-                .asString()
-                .contains("not that");
+        assertThat(listener.next()).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.MALFORMED);
+            assertThat(problem.message()).contains("not that");
+        });
     }
 
     @Test

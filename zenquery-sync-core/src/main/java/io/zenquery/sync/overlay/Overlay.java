@@ -133,7 +133,8 @@ public final class Overlay {
     public OverlayChange promote(
             long seq, Map<AtomKey, List<Patch>> effect, Function<AtomKey, @Nullable JsonNode> documents) {
         PendingEdits mutation = mutation(seq);
-        OverlayChange asPredicted = promoteAsPredicted(mutation, effect, documents);
+        OverlayChange asPredicted = promoteAsPredicted(mutation, effect, documents, true);
+        assert Likeness.is(asPredicted, promoteAsPredicted(mutation, effect, documents, false));
         if (asPredicted != null) {
             return asPredicted;
         }
@@ -145,15 +146,23 @@ public final class Overlay {
         return transition.finish();
     }
 
-    /** The change if the mutation, executed on the confirmed documents, is just what the effect says; else null. */
+    /**
+     * The change if the mutation, executed on the confirmed documents, is just what the effect says; else null.
+     *
+     * @param settling whether to take the short way where there is one; the outcome is the same
+     */
     private @Nullable OverlayChange promoteAsPredicted(
-            PendingEdits mutation, Map<AtomKey, List<Patch>> effect, Function<AtomKey, @Nullable JsonNode> documents) {
+            PendingEdits mutation,
+            Map<AtomKey, List<Patch>> effect,
+            Function<AtomKey, @Nullable JsonNode> documents,
+            boolean settling) {
         Transition transition = transition(documents, Cause.asPredicted());
-        Prediction prediction = new Prediction(transition.tree, transition.rework, effect);
+        Settlement settlement = settling ? new Settlement(transition.tree) : null;
+        Prediction prediction = new Prediction(transition.tree, transition.rework, settlement, effect);
         if (!prediction.run(mutation)) {
             return null;
         }
-        transition.rework.retire(mutation, prediction.without());
+        transition.rework.retire(mutation, prediction.left(), prediction.without());
         return transition.finish();
     }
 
@@ -275,7 +284,7 @@ public final class Overlay {
         return mutation(seq).hidden();
     }
 
-    private PendingEdits mutation(long seq) {
+    PendingEdits mutation(long seq) {
         PendingEdits mutation = queue.get(seq);
         if (mutation == null || seq < 0) {
             throw new IllegalArgumentException("expected a pending mutation, got number " + seq);
@@ -285,6 +294,15 @@ public final class Overlay {
 
     static JsonNode value(Content content) {
         return Objects.requireNonNullElse(content.value(), Json.ABSENT);
+    }
+
+    Forest forest() {
+        return forest;
+    }
+
+    /** All of it as one value, which equals that of another overlay where nothing could tell them apart. */
+    Object contents() {
+        return List.of(Likeness.contents(forest), queue.values());
     }
 
     /** Says how much is tracked: nothing, when nothing is pending. */

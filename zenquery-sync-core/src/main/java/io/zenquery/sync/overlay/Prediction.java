@@ -6,32 +6,81 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Executes the edits of one mutation on the base, and compares what they do there with what the server says that they did. */
 final class Prediction {
     private final Tree tree;
     private final Promotion promotion;
+    private final @Nullable Settlement settlement;
     private final Map<AtomKey, List<Patch>> effect;
-    private final Map<AtomKey, Integer> compared = new HashMap<>();
+    private final Map<AtomKey, Said> said = new HashMap<>();
+    private final List<Edit> left = new ArrayList<>();
     private final List<Edit> without = new ArrayList<>();
 
-    Prediction(Tree tree, Base.Listener listener, Map<AtomKey, List<Patch>> effect) {
+    /** What the server says that was done to one document, and how far the edits have done the same. */
+    private static final class Said {
+        final List<Patch> operations;
+        int done;
+
+        Said(@Nullable List<Patch> patch) {
+            operations = patch == null ? List.of() : withoutTests(patch);
+        }
+
+        @Nullable
+        Patch next() {
+            return done < operations.size() ? operations.get(done) : null;
+        }
+    }
+
+    /** @param settlement takes the edits that are simple; null if all are to be executed */
+    Prediction(Tree tree, Base.Listener listener, @Nullable Settlement settlement, Map<AtomKey, List<Patch>> effect) {
         this.tree = tree;
         this.promotion = new Promotion(tree, listener);
+        this.settlement = settlement;
         this.effect = effect;
     }
 
     /** Executes the mutation, with what has to be put back for it; false if the server did something else. */
     boolean run(PendingEdits mutation) {
         for (Edit edit : mutation.edits()) {
-            Promotion.Done done = promotion.run(edit);
-            if (done.patch().isEmpty()) {
-                without.add(edit);
-            } else if (!(edit instanceof Edit.Check) && !isNext(edit, done)) {
+            Said its = said.computeIfAbsent(edit.atom(), atom -> new Said(effect.get(atom)));
+            if (!settles(edit, its) && !executes(edit, its)) {
                 return false;
             }
         }
         return isAll();
+    }
+
+    private boolean settles(Edit edit, Said its) {
+        Patch next = its.next();
+        if (settlement == null || next == null || !settlement.run(edit, next)) {
+            return false;
+        }
+        tree.change(edit.atom(), next);
+        its.done++;
+        return true;
+    }
+
+    private boolean executes(Edit edit, Said its) {
+        Promotion.Done done = promotion.run(edit);
+        left.add(edit);
+        if (done.patch().isEmpty()) {
+            without.add(edit);
+        }
+        return edit instanceof Edit.Check || isNext(edit, done, its);
+    }
+
+    private boolean isNext(Edit edit, Promotion.Done done, Said its) {
+        for (Patch own : done.patch()) {
+            Patch next = its.next();
+            if (next == null || !isOfOneKind(edit, own, next) || !done.isLike(own, next)) {
+                return false;
+            }
+            tree.change(edit.atom(), own);
+            its.done++;
+        }
+        return true;
     }
 
     /** Adding to a list is not replacing in it, although both may name one index and one value. */
@@ -39,30 +88,21 @@ final class Prediction {
         return edit instanceof Edit.SetMember || own.path().isRoot() || own.getClass() == other.getClass();
     }
 
-    private boolean isNext(Edit edit, Promotion.Done done) {
-        List<Patch> operations = withoutTests(effect.getOrDefault(edit.atom(), List.of()));
-        int next = compared.getOrDefault(edit.atom(), 0);
-        for (Patch own : done.patch()) {
-            if (next >= operations.size()
-                    || !isOfOneKind(edit, own, operations.get(next))
-                    || !done.isLike(own, operations.get(next++))) {
-                return false;
-            }
-            tree.change(edit.atom(), own);
-        }
-        compared.put(edit.atom(), next);
-        return true;
-    }
-
     /** Whether the server did nothing else. */
     private boolean isAll() {
         for (Map.Entry<AtomKey, List<Patch>> each : effect.entrySet()) {
-            if (compared.getOrDefault(each.getKey(), 0)
-                    != withoutTests(each.getValue()).size()) {
+            Said its = said.get(each.getKey());
+            boolean all = its == null ? withoutTests(each.getValue()).isEmpty() : its.next() == null;
+            if (!all) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The edits that are left to be taken out of the stacks. */
+    List<Edit> left() {
+        return left;
     }
 
     /** The edits that have no effect on the base. */

@@ -84,12 +84,15 @@ final class Rework implements Base.Listener {
         queue = queue.with(mutation.seq(), mutation);
     }
 
-    /** A mutation has become part of the base, as its edits said, but for those {@code without} effect there. */
-    void retire(PendingEdits mutation, List<Edit> without) {
+    /**
+     * A mutation has become part of the base, as its edits said, but for those {@code without} effect there; those that are {@code left}
+     * are still in the stacks.
+     */
+    void retire(PendingEdits mutation, List<Edit> left, List<Edit> without) {
         queue = queue.without(mutation.seq());
         Set<Edit> none = Collections.newSetFromMap(new IdentityHashMap<>());
         none.addAll(without);
-        for (Edit edit : mutation.edits()) {
+        for (Edit edit : left) {
             if (none.contains(edit)) {
                 effects.discard(edit);
                 effects.enqueueDependants(edit);

@@ -15,7 +15,7 @@
  *
  * <p>Rooms: {@code Place} (an element with its stacks), {@code Inside} (a content that is open), {@code Skeleton} and {@code Label} (the order of
  * a list), {@code Tree} (all of them, during one transition; {@code Store} keeps them); {@code Registration} (operations become edits), {@code Writes} (what an edit
- * does when its turn comes), {@code BaseChange} and {@code Promotion} (what becomes confirmed), {@code Rework} (executes
+ * does when its turn comes), {@code BaseChange}, {@code Promotion} and, where that is simple, {@code Settlement} (what becomes confirmed), {@code Rework} (executes
  * again), {@code Effects} (what makes a difference to whom), {@code Decisions} (what becomes of edits that meet a change), {@code Restoration}
  * (what has to be put back), {@code Existence} (what is lost), {@code Reveal} (what the view is told), {@code Prune} (what may be forgotten).
  */

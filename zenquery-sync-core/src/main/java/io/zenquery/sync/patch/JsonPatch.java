@@ -75,8 +75,9 @@ public final class JsonPatch {
         for (int i = 0; i < patch.size(); i++) {
             Patch operation = patch.get(i);
             try {
-                if (inverse != null || operation instanceof Patch.Move || operation instanceof Patch.Copy) {
-                    edits = new PathCopy(); // values are taken out of the document, which must not change with it
+                if (inverse != null || operation instanceof Patch.Copy) {
+                    edits = new PathCopy(); // a value is taken that stays in the document, too: it must not change with
+                    // it
                 }
                 JsonNode next = apply(result, operation, edits);
                 if (inverse != null) {

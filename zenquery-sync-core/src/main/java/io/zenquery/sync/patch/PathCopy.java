@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
  * before.
  *
  * <p>One container that several edits have on their way is copied once: a copy knows which {@code PathCopy} made it, and while nobody else
- * can have seen it, that one changes it in place. So edits that belong to one patch go through one instance, and whoever takes a value
- * out of the document in between goes on with a new instance.
+ * can have seen it, that one changes it in place. So edits that belong to one patch go through one instance, and whoever keeps a value
+ * that is in the document, or puts it there twice, goes on with a new instance.
  */
 final class PathCopy {
 
@@ -26,7 +26,7 @@ final class PathCopy {
         if (parent instanceof FrozenArray array) {
             int size = array.elements.size();
             int index = token.equals("-") ? size : index(token, size + 1, path);
-            return replaceOnWay(way, path, new FrozenArray(array.elements.inserted(index, value, this)));
+            return replaceOnWay(way, path, with(array, array.elements.inserted(index, value, this)));
         }
         throw new PatchException("\"" + path + "\": expected an object or array that holds \"" + token + "\", found "
                 + Json.describe(parent));
@@ -47,8 +47,7 @@ final class PathCopy {
                 path,
                 parent instanceof FrozenObject object
                         ? new FrozenObject(object.members.without(token))
-                        : new FrozenArray(
-                                ((FrozenArray) parent).elements.without(JsonPointer.arrayIndex(token), this)));
+                        : without((FrozenArray) parent, JsonPointer.arrayIndex(token)));
     }
 
     /** {@code replace} of RFC 6902, section 4.3. */
@@ -90,7 +89,14 @@ final class PathCopy {
             return members == object.members ? object : new FrozenObject(members);
         }
         FrozenArray array = (FrozenArray) container;
-        Elements elements = array.elements.with(JsonPointer.arrayIndex(token), child, this);
+        return with(array, array.elements.with(JsonPointer.arrayIndex(token), child, this));
+    }
+
+    private JsonNode without(FrozenArray array, int index) {
+        return with(array, array.elements.without(index, this));
+    }
+
+    private static JsonNode with(FrozenArray array, Elements elements) {
         return elements == array.elements ? array : new FrozenArray(elements);
     }
 

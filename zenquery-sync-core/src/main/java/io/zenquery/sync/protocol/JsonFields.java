@@ -91,7 +91,8 @@ record JsonFields(JsonNode json, String what) {
     void requireVersion() {
         String version = text("protocol");
         if (!version.equals(ProtocolCodec.VERSION)) {
-            throw new ProtocolException("expected protocol \"" + ProtocolCodec.VERSION + "\", got \"" + version + "\"");
+            throw new ProtocolVersionException(
+                    "expected protocol \"" + ProtocolCodec.VERSION + "\", got \"" + version + "\"");
         }
     }
 

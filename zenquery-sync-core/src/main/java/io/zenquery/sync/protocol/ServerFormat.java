@@ -6,6 +6,7 @@ import static io.zenquery.sync.protocol.JsonParts.put;
 import static io.zenquery.sync.protocol.JsonParts.putCount;
 
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.protocol.ServerMessage.About;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
 import io.zenquery.sync.protocol.ServerMessage.Head;
@@ -91,6 +92,9 @@ final class ServerFormat {
         ObjectNode json = object("problem");
         json.put("code", JsonFields.wireName(problem.code())).put("message", problem.message());
         put(json, "clientSeq", problem.clientSeq());
+        putCount(json, "attempt", problem.about().attempt());
+        put(json, "fence", problem.about().fence());
+        putCount(json, "firstClientSeq", problem.about().firstClientSeq());
         return json;
     }
 
@@ -145,7 +149,9 @@ final class ServerFormat {
                 return new Problem(
                         fields.constant("code", ProblemCode.class),
                         fields.text("message"),
-                        fields.optionalNumber("clientSeq"));
+                        fields.optionalNumber("clientSeq"),
+                        new About(
+                                fields.count("attempt"), fields.optionalText("fence"), fields.count("firstClientSeq")));
             }
             default ->
                 throw new ProtocolException(

@@ -190,9 +190,42 @@ public sealed interface ServerMessage {
      * @param message for people
      * @param clientSeq the mutation at which a batch stopped, with {@link ProblemCode#TRY_LATER} (null: the server can decide none at
      *     all now), or which was decided before with other content, with {@link ProblemCode#CONTENT_MISMATCH}; else null
+     * @param about which message
      */
     record Problem(
-            ProblemCode code, String message, @Nullable Long clientSeq) implements ServerMessage {}
+            ProblemCode code, String message, @Nullable Long clientSeq, About about) implements ServerMessage {
+
+        /** A problem with something that could not be read. */
+        public Problem(ProblemCode code, String message, @Nullable Long clientSeq) {
+            this(code, message, clientSeq, About.UNKNOWN);
+        }
+
+        /** The same, with that message. */
+        public Problem with(ClientMessage message) {
+            return new Problem(code, this.message, clientSeq, About.of(message));
+        }
+    }
+
+    /**
+     * What a problem is about: a resume, a batch, or, where it could not be read, whatever was sent last.
+     *
+     * @param attempt of a resume; 0 for anything else
+     * @param fence of a batch; null for anything else
+     * @param firstClientSeq the first member of a batch; 0 for anything else
+     */
+    record About(long attempt, @Nullable String fence, long firstClientSeq) {
+        static final About UNKNOWN = new About(0, null, 0);
+
+        static About of(ClientMessage message) {
+            if (message instanceof ClientMessage.Resume resume) {
+                return new About(resume.attempt(), null, 0);
+            }
+            ClientMessage.MutationBatch batch = (ClientMessage.MutationBatch) message;
+            return batch.batch().isEmpty()
+                    ? UNKNOWN
+                    : new About(0, batch.fence(), batch.batch().get(0).clientSeq());
+        }
+    }
 
     /** What can be wrong with a message. */
     enum ProblemCode {
@@ -206,6 +239,12 @@ public sealed interface ServerMessage {
         CONTENT_MISMATCH,
         /** Not a message of this protocol. */
         MALFORMED,
+        /** A message of another version of this protocol. */
+        WRONG_VERSION,
+        /** The batch has more members, or takes more bytes, than the server takes. Send less at once. */
+        BATCH_TOO_LARGE,
+        /** The answer, a snapshot say, takes more bytes than a frame can carry. */
+        ANSWER_TOO_LARGE,
         /** Not allowed. */
         FORBIDDEN,
         /** The credentials are no longer good. Connect again with others. */

@@ -22,6 +22,12 @@ final class BackOff {
         return Duration.ofMillis(Math.max(1, Math.round(full * (0.5 + random.nextDouble() / 2))));
     }
 
+    /** What was waited last, at most; the shortest wait if there was none since the last reset. */
+    Duration reached() {
+        return Duration.ofMillis((long) Math.min(
+                initial.toMillis() * Math.pow(2, Math.max(0, failures - 1)), (double) max.toMillis()));
+    }
+
     void reset() {
         failures = 0;
     }

@@ -28,6 +28,7 @@ final class CatchUp {
     private boolean snapshotNeeded;
     private boolean betweenLogs;
     private long head;
+    private long highest;
 
     CatchUp(OptimisticSyncCoordinator coordinator, ConflictResolutionStrategy strategy, SessionFacts facts) {
         this.coordinator = coordinator;
@@ -49,10 +50,30 @@ final class CatchUp {
         return !snapshotNeeded && coordinator.confirmedServerSeq() >= head;
     }
 
-    /** Whether the server's log is not the one that was followed so far: another one, or the same one put back to an earlier time. */
-    boolean isOtherLog(Welcome welcome) {
-        return (serverEpoch != null && !serverEpoch.equals(welcome.serverEpoch()))
-                || (!betweenLogs && welcome.head() < coordinator.confirmedServerSeq());
+    /**
+     * Whether the server's log is not the one that was followed so far: another one, or the same one put back to an earlier time.
+     *
+     * @param decided the highest number of this client that is known to be decided
+     */
+    boolean isOtherLog(Welcome welcome, long decided) {
+        boolean isBehind =
+                welcome.head() < Math.max(highest, coordinator.confirmedServerSeq()) || welcome.lastDecided() < decided;
+        return (serverEpoch != null && !serverEpoch.equals(welcome.serverEpoch())) || (!betweenLogs && isBehind);
+    }
+
+    /** Whether the server, as far as it was told where the client is, takes it for one that follows its log. */
+    boolean isTakenForFollower(Welcome welcome) {
+        return welcome.serverEpoch().equals(followed()) && welcome.head() >= coordinator.confirmedServerSeq();
+    }
+
+    /** Whether it was made after the last welcome. */
+    boolean isAfterWelcome(Delta delta) {
+        return delta.serverSeq() > head;
+    }
+
+    /** The log that is followed has had that number, whether or not its delta is here: it will never be behind it, unless it is put back. */
+    void heardOf(long serverSeq) {
+        highest = Math.max(highest, serverSeq);
     }
 
     boolean isFollowed(String epoch) {
@@ -62,6 +83,7 @@ final class CatchUp {
     void follow(Welcome welcome) {
         serverEpoch = welcome.serverEpoch();
         head = welcome.head();
+        heardOf(head);
     }
 
     /** What there is comes as a snapshot, and numbers count anew from there. Until then, the confirmed number is of the log before. */
@@ -69,6 +91,7 @@ final class CatchUp {
         coordinator.beginEpoch();
         snapshotNeeded = true;
         betweenLogs = true;
+        highest = 0;
     }
 
     boolean needsSnapshot() {

@@ -13,6 +13,11 @@ import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a session does with what the server says, message by message. Used on the session's thread only. */
@@ -23,6 +28,12 @@ final class Incoming {
     private final Outbound outbound;
     private final Verdicts verdicts;
     private final Problems problems;
+
+    /** The client's own epoch that begins when all that the server has is here; null if the present one goes on. */
+    private @Nullable String nextEpoch;
+
+    /** Epochs of other processes under this client's name, which have been told of. */
+    private final Set<String> foreignEpochs = new HashSet<>();
 
     Incoming(
             SessionMachine session,
@@ -47,7 +58,11 @@ final class Incoming {
         } else if (message instanceof Snapshot snapshot) {
             onSnapshot(snapshot);
         } else if (message instanceof Verdict verdict) {
-            problems.heard(verdicts.take(verdict));
+            boolean news = verdicts.take(verdict);
+            if (news) {
+                catchUp.heardOf(verdict.decidedAt());
+            }
+            problems.heard(news);
         } else if (message instanceof Head head) {
             onHead(head);
         } else if (message instanceof Problem problem) {
@@ -61,13 +76,20 @@ final class Incoming {
         if (!session.awaitsWelcome() || !session.isPresent(welcome.attempt())) {
             return;
         }
-        if (catchUp.isOtherLog(welcome)) {
+        nextEpoch = null;
+        if (catchUp.isOtherLog(welcome, outbound.lastDecided())) {
             session.problem(
                     "new-server-epoch",
                     "the server's log is another one, or an earlier state of the same: what it has is fetched anew, what it has not"
                             + " decided is sent again");
+            boolean noSnapshotComes = catchUp.isTakenForFollower(welcome);
             catchUp.beginAnew();
             outbound.forgetVerdicts();
+            if (noSnapshotComes) {
+                catchUp.follow(welcome);
+                session.resume("the log was put back, to a number that the client has not passed");
+                return;
+            }
         }
         session.welcomed(welcome);
         catchUp.follow(welcome);
@@ -79,12 +101,11 @@ final class Incoming {
                 Withdrawal.OUTCOME_UNKNOWN);
         if (welcome.lastDecided() > outbound.lastSent()) {
             onStoreOfEarlier(welcome.lastDecided());
-            return;
         }
-        problems.giveUp();
+        problems.onFence();
         outbound.settle();
-        if (catchUp.needsSnapshot()) {
-            outbound.unfreeze(); // made on documents that are not the server's
+        if (catchUp.needsSnapshot() || nextEpoch != null || outbound.inFlight() == null) {
+            outbound.unfreeze(); // made on documents that are not the server's, or to be sent under another name
         }
         outbound.follow(welcome.lastDecided());
         catchUp.replayEarly(this::onDelta);
@@ -115,7 +136,29 @@ final class Incoming {
                         .filter(clientSeq -> clientSeq <= lastDecided)
                         .toList(),
                 Withdrawal.OUTCOME_UNKNOWN);
-        problems.beginClientEpoch("the client's store was restored");
+        nextEpoch = epochAfter(lastDecided);
+    }
+
+    /**
+     * Everything that the server had at the welcome is here. What was decided under the present epoch has ended with that, so that nothing
+     * of it is sent again under the next one, whenever the process ends. True if another epoch begins now.
+     */
+    boolean beginsEpoch() {
+        String epoch = nextEpoch;
+        nextEpoch = null;
+        if (epoch != null) {
+            problems.beginClientEpoch("the client's store was restored", epoch);
+        }
+        return epoch != null;
+    }
+
+    /**
+     * The same each time that a store is put back to the same copy: what was sent under it in between is then known to the server, and not
+     * executed again under a third epoch.
+     */
+    private String epochAfter(long lastDecided) {
+        String name = session.clientEpoch() + " after " + lastDecided;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     // ------------------------------------------------------------------------------------------- deltas, snapshots
@@ -129,14 +172,26 @@ final class Incoming {
             session.resume("a delta of another log arrived");
             return;
         }
+        catchUp.heardOf(delta.serverSeq());
+        Origin origin = delta.origin();
         boolean isNew = delta.serverSeq() > coordinator.confirmedServerSeq();
-        Long own = isNew ? own(delta.origin()) : null;
-        boolean cloned = isNew && own == null && isClone(delta.origin());
+        Long own = isNew ? own(origin) : null;
+        boolean cloned = isNew && own == null && isClone(origin);
+        if (isNew && origin != null && isForeignEpoch(delta)) {
+            foreignEpochs.add(origin.clientEpoch());
+            session.problem(
+                    "clone",
+                    "a mutation of client " + session.clientId()
+                            + " was made that is not from here. Another process uses the same client id");
+        }
         if (own != null) {
             boolean news = verdicts.take(delta.verdicts());
-            problems.heard(verdicts.take(new Ack(own, delta.serverSeq(), delta.serverSeq(), delta.ids())) || news);
+            Ack ack = new Ack(own, delta.serverSeq(), delta.serverSeq(), delta.ids());
+            problems.heard(verdicts.takeWithDelta(ack) || news);
+        } else if (isNew && origin != null && isOfNextEpoch(origin)) {
+            verdicts.handBack(List.of(origin.clientSeq()), Withdrawal.OUTCOME_UNKNOWN);
         } else if (cloned) {
-            problems.handBackCloned(delta.origin() == null ? 0 : delta.origin().clientSeq());
+            problems.handBackCloned(origin == null ? 0 : origin.clientSeq());
         }
         try {
             catchUp.apply(delta, own);
@@ -161,9 +216,31 @@ final class Incoming {
         return hash != null && hash.equals(origin.hash()) ? Long.valueOf(origin.clientSeq()) : null;
     }
 
-    /** Whether it says that it is from here, and can't be. */
+    /**
+     * Whether it was made under this client's name while this process was connected, in an epoch that it never had. Its numbers are others
+     * than those of this process: nothing is to be handed back.
+     */
+    private boolean isForeignEpoch(Delta delta) {
+        Origin origin = delta.origin();
+        return origin != null
+                && nextEpoch == null
+                && catchUp.isAfterWelcome(delta)
+                && origin.clientId().equals(session.clientId())
+                && !session.hasHadEpoch(origin.clientEpoch())
+                && !foreignEpochs.contains(origin.clientEpoch());
+    }
+
+    /** Whether another process that began with the same copy of the store has sent it already, under the epoch that begins here next. */
+    private boolean isOfNextEpoch(Origin origin) {
+        return origin.clientId().equals(session.clientId())
+                && origin.clientEpoch().equals(nextEpoch)
+                && coordinator.pendingMutation(origin.clientSeq()) != null;
+    }
+
+    /** Whether it says that it is from here, and can't be; unless it is known already that somebody else was here. */
     private boolean isClone(@Nullable Origin origin) {
-        if (origin == null
+        if (nextEpoch != null
+                || origin == null
                 || !origin.clientId().equals(session.clientId())
                 || !origin.clientEpoch().equals(session.clientEpoch())) {
             return false;
@@ -200,6 +277,7 @@ final class Incoming {
         if (!catchUp.isFollowed(head.epoch())) {
             session.resume("the server's log is another one");
         } else if (head.serverSeq() > coordinator.confirmedServerSeq()) {
+            catchUp.heardOf(head.serverSeq());
             session.resumeIf(() -> head.serverSeq() > coordinator.confirmedServerSeq());
         }
     }

@@ -34,10 +34,12 @@ final class Outbound {
     private long lastSent;
     private long previous;
     private int alone;
+    private int most;
 
     Outbound(OptimisticSyncCoordinator coordinator, int maxBatch, int maxBatchBytes, SessionFacts facts) {
         this.coordinator = coordinator;
         this.maxBatch = maxBatch;
+        this.most = maxBatch;
         this.maxBatchBytes = maxBatchBytes;
         this.lastSent = facts.lastSent();
         this.previous = facts.previous();
@@ -59,6 +61,11 @@ final class Outbound {
         return previous;
     }
 
+    /** The highest number that must have been decided for the last batch to be made. */
+    long lastDecided() {
+        return inFlight == null ? previous : inFlight.prevClientSeq();
+    }
+
     /** Whether a mutation is in no batch yet. */
     boolean isUnsent(long clientSeq) {
         return clientSeq > lastSent;
@@ -67,9 +74,9 @@ final class Outbound {
     /** The lowest number that is not settled; null if there is none. */
     @Nullable
     Long firstPending() {
-        List<Long> members = pendingMembers();
-        if (!members.isEmpty()) {
-            return members.get(0);
+        List<Long> sent = sent();
+        if (!sent.isEmpty()) {
+            return sent.get(0);
         }
         List<PendingMutation> unsent = coordinator.pendingMutations(lastSent, 1);
         return unsent.isEmpty() ? null : unsent.get(0).clientSeq();
@@ -104,14 +111,14 @@ final class Outbound {
     /** Freezes the next batch if it is time and there is something to send. */
     @Nullable
     MutationBatch freeze(String fence, Function<PendingMutation, Turn> turns) {
-        if (inFlight != null) {
+        if (inFlight != null || !decided.isEmpty()) {
             return null;
         }
-        int most = alone > 0 ? 1 : maxBatch;
+        int size = alone > 0 ? 1 : most;
         List<Mutation> batch = new ArrayList<>();
         int room = maxBatchBytes;
-        Iterator<PendingMutation> queue = new Queue(most);
-        while (queue.hasNext() && batch.size() < most) {
+        Iterator<PendingMutation> queue = new Queue(size, lastSent);
+        while (queue.hasNext() && batch.size() < size) {
             Turn turn = turns.apply(queue.next());
             if (turn instanceof Turn.Wait || (turn instanceof Turn.Send send && send.bytes() > room)) {
                 break;
@@ -131,14 +138,15 @@ final class Outbound {
         return inFlight;
     }
 
-    /** The mutations that were in no batch yet, looked up a page at a time: a long queue costs no more than what is sent of it. */
+    /** The pending mutations above a number, looked up a page at a time: a long queue costs no more than what is looked at. */
     private final class Queue implements Iterator<PendingMutation> {
         private final int size;
         private Iterator<PendingMutation> page = Collections.emptyIterator();
-        private long last = lastSent;
+        private long last;
 
-        Queue(int size) {
+        Queue(int size, long above) {
             this.size = size;
+            this.last = above;
         }
 
         @Override
@@ -157,10 +165,10 @@ final class Outbound {
         }
     }
 
-    /** Notes a verdict; false if its number is not in flight, has one, or has ended. */
+    /** Notes a verdict; false if its number was never sent, has one, or has ended. */
     boolean note(Verdict verdict) {
-        if (!hashes.containsKey(verdict.clientSeq())
-                || coordinator.pendingMutation(verdict.clientSeq()) == null
+        if (isUnsent(verdict.clientSeq())
+                || !isOurs(coordinator.pendingMutation(verdict.clientSeq()))
                 || !decided.add(verdict.clientSeq())) {
             return false;
         }
@@ -168,27 +176,48 @@ final class Outbound {
         return true;
     }
 
-    /** Lets go of the batch in flight if all of it is decided and visible in the confirmed sequence. */
+    /**
+     * Lets go of what was sent if all of it is decided and visible in the confirmed sequence: it has left the queue then. Between two
+     * logs it has not, whatever the numbers.
+     */
     void settle() {
-        if (inFlight != null && undecided().isEmpty() && coordinator.confirmedServerSeq() >= decidedAt) {
-            forget();
+        boolean waits = inFlight != null || !decided.isEmpty();
+        if (waits && sent().isEmpty() && coordinator.confirmedServerSeq() >= decidedAt) {
+            boolean isTaken = inFlight != null;
+            inFlight = null;
+            hashes.clear();
+            forgetVerdicts();
+            if (isTaken) {
+                most = Math.min(maxBatch, most + 1);
+            }
         }
     }
 
-    /** The members of the batch in flight without a verdict. */
+    /** What was sent and has no verdict. */
     List<Long> undecided() {
-        return pendingMembers().stream()
-                .filter(clientSeq -> !decided.contains(clientSeq))
-                .toList();
+        return sent().stream().filter(clientSeq -> !decided.contains(clientSeq)).toList();
     }
 
-    private List<Long> pendingMembers() {
-        return inFlight == null
-                ? List.of()
-                : inFlight.batch().stream()
-                        .map(Mutation::clientSeq)
-                        .filter(clientSeq -> coordinator.pendingMutation(clientSeq) != null)
-                        .toList();
+    /**
+     * What was in a batch and is pending: the batch in flight, and what was decided of one that was taken back. After a restart, also
+     * what had a verdict then.
+     */
+    private List<Long> sent() {
+        List<Long> sent = new ArrayList<>();
+        Iterator<PendingMutation> queue = new Queue(maxBatch, 0);
+        while (queue.hasNext()) {
+            PendingMutation next = queue.next();
+            if (isUnsent(next.clientSeq())) {
+                break;
+            } else if (isOurs(next)) {
+                sent.add(next.clientSeq());
+            }
+        }
+        return sent;
+    }
+
+    private static boolean isOurs(@Nullable PendingMutation pending) {
+        return pending != null && pending.mutationInfo() instanceof MutationRequest;
     }
 
     /** The hash of a mutation in flight; null for any other number. */
@@ -199,23 +228,29 @@ final class Outbound {
 
     // ------------------------------------------------------------------------------------------- what goes wrong
 
-    /** What is undecided of the batch in flight is to be frozen anew. */
+    /** What is undecided of what was sent is to be frozen anew; what is decided waits on. */
     void unfreeze() {
-        if (inFlight == null) {
-            return;
-        }
         List<Long> undecided = undecided();
         if (!undecided.isEmpty()) {
             lastSent = undecided.get(0) - 1;
-            previous = inFlight.prevClientSeq();
+            if (inFlight != null) {
+                previous = inFlight.prevClientSeq();
+            }
             decided.forEach(clientSeq -> previous = Math.max(previous, clientSeq));
         }
-        forget();
+        inFlight = null;
+        hashes.clear();
     }
 
     /** As {@link #unfreeze}, and the next batches have one member each, until all of this one have been sent so. */
     void unfreezeOneByOne() {
         alone = undecided().size();
+        unfreeze();
+    }
+
+    /** As {@link #unfreeze}, and the next batch has half as many members as were undecided; each after it that is taken lets the next have one more. */
+    void unfreezeHalved() {
+        most = Math.max(1, undecided().size() / 2);
         unfreeze();
     }
 
@@ -230,12 +265,5 @@ final class Outbound {
         if (inFlight == null) {
             previous = lastDecided;
         }
-    }
-
-    private void forget() {
-        inFlight = null;
-        hashes.clear();
-        decided.clear();
-        decidedAt = 0;
     }
 }

@@ -3,7 +3,6 @@ package io.zenquery.sync.session;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a session does when the server did not take what it was sent: again, at once or after a while, in another form, under another
@@ -17,7 +16,25 @@ final class Problems {
     private final int maxAttempts;
     private int attempts;
     private int staleFences;
-    private @Nullable Long givenUp;
+    private Remedy remedy = Remedy.NONE;
+
+    /** What becomes of the batch in flight under the next fence, when no earlier copy of it can be decided any more. */
+    private enum Remedy {
+        /** It is sent again as it is. */
+        NONE,
+        /** It is made anew. */
+        FREEZE_ANEW,
+        /** Its first half is sent. */
+        HALVE,
+        /** Its members are sent one by one. */
+        ONE_BY_ONE,
+        /** The mutation at its head is handed back. */
+        GIVE_UP,
+        /** It is handed back: it is one that the server does not take. */
+        REFUSED,
+        /** It is handed back: it is one mutation that no frame can carry. */
+        TOO_LARGE
+    }
 
     Problems(
             SessionMachine session,
@@ -42,6 +59,9 @@ final class Problems {
     }
 
     void take(Problem problem) {
+        if (!session.isPresent(problem.about(), outbound.inFlight())) {
+            return; // it is about something that was sent before
+        }
         session.problem(problem.code().name(), problem.message());
         switch (problem.code()) {
             case TRY_LATER -> {
@@ -53,14 +73,14 @@ final class Problems {
             }
             case INTERNAL -> tryLater();
             case STALE_FENCE -> resumeOnce();
-            case UNAUTHENTICATED -> session.reconnectLater(problem.message());
-            case BASE_TOO_OLD -> {
-                outbound.unfreeze();
-                session.resume("the batch stood on deltas that the server no longer has");
-            }
+            case UNAUTHENTICATED, WRONG_VERSION, ANSWER_TOO_LARGE -> session.reconnectLater(problem.message());
+            case BASE_TOO_OLD ->
+                underTheNextFence(
+                        Remedy.FREEZE_ANEW, problem, "the batch stood on deltas that the server no longer has");
             case CONTENT_MISMATCH -> onContentMismatch(problem);
-            case MALFORMED -> refuse(problem, true);
-            case FORBIDDEN -> refuse(problem, false);
+            case MALFORMED -> refuse(problem, Remedy.ONE_BY_ONE, Remedy.REFUSED);
+            case BATCH_TOO_LARGE -> refuse(problem, Remedy.HALVE, Remedy.TOO_LARGE);
+            case FORBIDDEN -> refuse(problem, Remedy.REFUSED, Remedy.REFUSED);
         }
     }
 
@@ -69,22 +89,38 @@ final class Problems {
         attempts++;
         List<Long> undecided = outbound.undecided();
         if (attempts >= maxAttempts && !undecided.isEmpty()) {
-            givenUp = undecided.get(0);
-            session.resume("the server did not decide mutation " + givenUp + " in " + attempts + " attempts");
+            remedy = Remedy.GIVE_UP;
+            session.resume("the server did not decide mutation " + undecided.get(0) + " in " + attempts + " attempts");
         } else {
             session.resumeLater("trying again");
         }
     }
 
-    /** Under a new fence, so that no earlier copy of the batch can be decided any more. */
-    void giveUp() {
-        Long clientSeq = givenUp;
-        givenUp = null;
-        if (clientSeq != null && outbound.undecided().contains(clientSeq)) {
-            attempts = 0;
-            outbound.unfreeze();
-            verdicts.handBack(List.of(clientSeq), Withdrawal.RETRIES_EXHAUSTED);
+    /** A new fence is there, and the verdicts that there are: does what was put off until then. */
+    void onFence() {
+        Remedy now = remedy;
+        remedy = Remedy.NONE;
+        List<Long> undecided = outbound.undecided();
+        if (outbound.inFlight() == null || undecided.isEmpty()) {
+            return;
         }
+        switch (now) {
+            case NONE -> {}
+            case FREEZE_ANEW -> outbound.unfreeze();
+            case HALVE -> outbound.unfreezeHalved();
+            case ONE_BY_ONE -> outbound.unfreezeOneByOne();
+            case GIVE_UP -> {
+                attempts = 0;
+                handBack(undecided.subList(0, 1), Withdrawal.RETRIES_EXHAUSTED);
+            }
+            case REFUSED -> handBack(undecided, Withdrawal.REFUSED);
+            case TOO_LARGE -> handBack(undecided, Withdrawal.TOO_LARGE);
+        }
+    }
+
+    private void handBack(List<Long> clientSeqs, Withdrawal why) {
+        outbound.unfreeze();
+        verdicts.handBack(clientSeqs, why);
     }
 
     /** At once the first time; two sessions that take the fence from each other must not do so at full speed. */
@@ -107,25 +143,22 @@ final class Problems {
         beginClientEpoch("another process writes under this client's name");
     }
 
-    /**
-     * The server did not take the message. Of several mutations in it one may be at fault: if {@code alone}, each is sent by itself. What
-     * is refused by itself is handed back.
-     */
-    private void refuse(Problem problem, boolean alone) {
+    /** The server did not take the message: what becomes of several mutations in it, and what of a single one. */
+    private void refuse(Problem problem, Remedy ofSeveral, Remedy ofOne) {
+        int undecided = outbound.undecided().size();
+        if (undecided > 0 || session.awaitsWelcome()) {
+            underTheNextFence(
+                    undecided > 1 ? ofSeveral : ofOne, problem, "after a batch that the server does not take");
+        }
+    }
+
+    private void underTheNextFence(Remedy next, Problem problem, String reason) {
         if (session.awaitsWelcome()) {
             session.reconnectLater(problem.message());
-            return;
-        }
-        List<Long> undecided = outbound.undecided();
-        if (undecided.isEmpty()) {
-            return;
-        }
-        if (alone && undecided.size() > 1) {
-            outbound.unfreezeOneByOne();
         } else {
-            verdicts.handBack(undecided, Withdrawal.REFUSED);
+            remedy = next;
+            session.resume(reason);
         }
-        session.resume("after a batch that the server does not take");
     }
 
     // --------------------------------------------------------------------------------------------- another writer
@@ -143,8 +176,12 @@ final class Problems {
 
     /** What is not decided goes on under an epoch of its own. */
     void beginClientEpoch(String reason) {
+        beginClientEpoch(reason, session.newEpoch());
+    }
+
+    void beginClientEpoch(String reason, String epoch) {
         outbound.unfreeze();
-        session.beginClientEpoch();
+        session.beginClientEpoch(epoch);
         session.resume(reason);
     }
 }

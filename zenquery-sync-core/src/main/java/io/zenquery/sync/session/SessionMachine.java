@@ -9,6 +9,8 @@ import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ final class SessionMachine {
     private final Outgoing outgoing;
     private final BackOff connects;
     private final BackOff retries;
+    private final Set<String> epochs = new HashSet<>();
     private String clientEpoch;
     private @Nullable String fence;
     private long attempt;
@@ -69,6 +72,7 @@ final class SessionMachine {
         this.ids = memory.ids();
         this.clientId = memory.facts().clientId();
         this.clientEpoch = memory.facts().clientEpoch();
+        epochs.add(clientEpoch);
         this.outbound = new Outbound(coordinator, settings.maxBatch, settings.maxBatchBytes, memory.facts());
         this.catchUp = new CatchUp(coordinator, strategy, memory.facts());
         this.connects = backOff(settings);
@@ -218,9 +222,11 @@ final class SessionMachine {
         @Override
         public void onMessage(ServerMessage message) {
             incoming.take(message);
-            if (state == SessionState.RESUMING && fence != null && catchUp.isComplete()) {
-                connects.reset();
+            if (state == SessionState.RESUMING && fence != null && catchUp.isComplete() && !incoming.beginsEpoch()) {
                 become(SessionState.LIVE, "");
+                link.onceAfter(
+                        connects.reached(),
+                        connects::reset); // else one that is lost as soon as it is live is made too often
                 resumeIf(coordinator::hasGap);
             }
             outgoing.pump();
@@ -252,6 +258,17 @@ final class SessionMachine {
         return answered == attempt;
     }
 
+    /** Whether that is what the session now waits to hear of; for all that is known, it is where a message can't say what it is about. */
+    boolean isPresent(ServerMessage.About about, @Nullable MutationBatch inFlight) {
+        if (about.attempt() != 0) {
+            return isPresent(about.attempt()) && awaitsWelcome();
+        }
+        return about.fence() == null
+                || (about.fence().equals(fence)
+                        && inFlight != null
+                        && inFlight.batch().get(0).clientSeq() == about.firstClientSeq());
+    }
+
     void welcomed(ServerMessage.Welcome welcome) {
         fence = welcome.fence();
         clockOffset = Duration.between(required(settings.clock, "clock").instant(), welcome.serverTime());
@@ -259,6 +276,7 @@ final class SessionMachine {
 
     /** The server has heard of what was sent: waits between attempts begin with the shortest again. */
     void progressed() {
+        connects.reset();
         retries.reset();
     }
 
@@ -283,9 +301,19 @@ final class SessionMachine {
     }
 
     /** Numbers count in another epoch from now on, in which none has been sent. */
-    void beginClientEpoch() {
-        clientEpoch = ids.get();
+    void beginClientEpoch(String epoch) {
+        epochs.add(epoch);
+        clientEpoch = epoch;
         outbound.follow(0);
+    }
+
+    boolean hasHadEpoch(String epoch) {
+        return epochs.contains(epoch);
+    }
+
+    /** A name for an epoch that nobody else has. */
+    String newEpoch() {
+        return ids.get();
     }
 
     void send(MutationBatch batch, String under) {

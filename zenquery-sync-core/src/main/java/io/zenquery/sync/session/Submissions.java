@@ -47,6 +47,7 @@ final class Submissions {
     private void ended(MutationOutcome outcome) {
         if (outcome.mutation().mutationInfo() instanceof MutationRequest) {
             capacity.giveBack();
+            ids.ended(outcome.mutation().clientSeq());
             receipts.ended(outcome);
         }
     }
@@ -82,6 +83,7 @@ final class Submissions {
             coordinator.registerNext(
                     clientSeq -> {
                         notStored.add(clientSeq);
+                        ids.registered(clientSeq, request);
                         receipt[0] = receipts.open(clientSeq);
                         return new PendingMutation(
                                 clientSeq,
@@ -97,6 +99,7 @@ final class Submissions {
             if (receipt[0] != null) {
                 receipts.discard(receipt[0].clientSeq());
                 notStored.remove(receipt[0].clientSeq());
+                ids.ended(receipt[0].clientSeq());
             }
             throw e;
         }

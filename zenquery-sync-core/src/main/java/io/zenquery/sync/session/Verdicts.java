@@ -31,20 +31,34 @@ final class Verdicts {
 
     /** Whether it was news. */
     boolean take(Verdict verdict) {
+        return take(verdict, false);
+    }
+
+    /** As {@link #take(Verdict)}, of a mutation whose delta is applied next. */
+    boolean takeWithDelta(Ack ack) {
+        return take(ack, true);
+    }
+
+    private boolean take(Verdict verdict, boolean withDelta) {
         if (!outbound.note(verdict)) {
             return false;
         }
         if (verdict instanceof Rejection rejection) {
             coordinator.rejectMutation(verdict.clientSeq(), rejection, verdict.decidedAt());
         } else if (verdict instanceof Ack ack) {
-            accept(ack);
+            accept(ack, withDelta);
         }
         return true;
     }
 
-    private void accept(Ack ack) {
+    private void accept(Ack ack, boolean withDelta) {
         submissions.accepted(ack.clientSeq());
-        if (!ack.ids().isEmpty()) {
+        if (ack.ids().isEmpty()) {
+            // nothing to learn
+        } else if (withDelta
+                && ids.areNotNamedBesides(ack.clientSeq(), ack.ids().keySet())) {
+            ids.know(ack.ids()); // the rest of the queue is not looked at
+        } else {
             ids.learn(ack.ids()).stream()
                     .filter(outbound::isUnsent)
                     .forEach(clientSeq -> handBack(clientSeq, Withdrawal.TEST_FAILED));

@@ -78,6 +78,8 @@ class JsonPatchTest {
                 "{a:1}          | [{op:'add',path:'/b',value:{}},{op:'add',path:'/b/c',value:1},{op:'move',from:'/b',path:'/a'}] | {a:{c:1}}",
                 "{a:{b:1}}      | [{op:'replace',path:'/a/b',value:2},{op:'copy',from:'/a',path:'/c'},{op:'replace',path:'/a/b',value:3}] | {a:{b:3},c:{b:2}}",
                 "{l:[1,2]}      | [{op:'replace',path:'/l/0',value:7},{op:'copy',from:'/l',path:'/m'},{op:'replace',path:'/l/1',value:8}] | {l:[7,8],m:[7,2]}",
+                "[1,2,3]        | [{op:'replace',path:'/0',value:9},{op:'remove',path:'/1'},{op:'add',path:'/0',value:8},{op:'add',path:'/1',value:7},{op:'remove',path:'/3'}] | [8,7,9]",
+                "{l:[[1],2]}    | [{op:'add',path:'/l/0/-',value:5},{op:'move',from:'/l/0',path:'/m'},{op:'add',path:'/m/-',value:6},{op:'copy',from:'/m',path:'/l/0'},{op:'remove',path:'/m/0'}] | {l:[[1,5,6],2],m:[5,6]}",
             })
     void apply_validPatch_givesTheDocumentOfTheRfcAndItsInverseLeadsBack(
             String document, String patch, String expected) {

@@ -74,16 +74,22 @@ class ProtocolDocumentTest {
         assertThat(same).containsExactlyElementsOf(examples);
     }
 
-    @Test
-    void hash_ofTheExample_isAsTheDocumentSays() {
-        JsonNode batch = examples.stream()
-                .filter(example -> example.get("type").stringValue().equals("mutations"))
+    private JsonNode example(String type) {
+        return examples.stream()
+                .filter(example -> example.get("type").stringValue().equals(type))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void hash_ofTheExample_isAsTheDocumentSays() {
+        JsonNode batch = example("mutations");
         MutationBatch decoded =
                 (MutationBatch) ProtocolCodec.decodeClient(batch.toString().getBytes(StandardCharsets.UTF_8));
 
-        assertThat(document).contains("`" + ProtocolCodec.hash(decoded.batch().get(0)) + "`");
+        String hash = ProtocolCodec.hash(decoded.batch().get(1));
+        assertThat(document).contains("`" + hash + "`");
+        assertThat(example("delta").at("/origin/hash").stringValue()).isEqualTo(hash);
     }
 
     @ParameterizedTest

@@ -160,7 +160,7 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
     MutationBatch lastInFlight() {
         session.connect();
         connection.onOpen();
-        welcome("s1", "f2", coordinator.confirmedServerSeq(), 0);
+        welcome("s1", "f2", coordinator.confirmedServerSeq(), lastResume().firstPending() - 1);
         return lastBatch();
     }
 

@@ -286,7 +286,7 @@ class SessionOutboxTest {
         TestStore backup = store.copy();
         before.submit("[{op:'add',path:'/m',value:1}]");
 
-        FakeServer restored = new FakeServer(FakeServer.builder().outbox(backup).ids(() -> "another"));
+        FakeServer restored = new FakeServer(FakeServer.builder().outbox(backup));
         restored.submit("[{op:'add',path:'/k',value:1}]");
         restored.session.connect();
         restored.connection.onOpen();
@@ -296,11 +296,66 @@ class SessionOutboxTest {
         assertThat(restored.session.failed())
                 .extracting(FailedMutation::clientSeq, FailedMutation::code)
                 .containsExactly(tuple(1L, "outcome-unknown"));
-        assertThat(restored.lastResume().clientEpoch()).isEqualTo("another");
-        restored.welcome("s1", "f4", 4, 0).delta(4, "[{op:'replace',path:'/n',value:2}]");
+        assertThat(restored.lastResume().clientEpoch())
+                .as("until it has caught up")
+                .isEqualTo("e1");
+        restored.delta(4, "[{op:'replace',path:'/n',value:2}]");
+        assertThat(restored.lastResume().clientEpoch()).isNotEqualTo("e1");
+        restored.welcome("s1", "f4", 4, 0);
         assertThat(restored.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
         assertThat(restored.lastBatch().prevClientSeq()).isZero();
         assertThat(restored.view()).isEqualTo(json("{n:2,k:1}"));
+    }
+
+    /** Simulator, seed 1499: a mutation with a verdict, when its delta was lost with the log, was neither in flight nor to be sent. */
+    @Test
+    void welcome_ofAnotherLog_sendsAgainWhatWasDecidedUnderAnEarlierEpoch() {
+        FakeServer before = start().live(3, json("{n:1}"));
+        before.submit("[{op:'replace',path:'/n',value:2}]");
+        FakeServer restored = start();
+        restored.session.connect();
+        restored.connection.onOpen();
+        restored.welcome("s1", "f3", 5, 2, new Ack(1, 4, 4L), new Ack(2, 5, 5L));
+
+        restored.reconnect();
+        restored.welcome("s2", "f4", 3, 0);
+        restored.say(new Snapshot(3, "s2", Map.of(FakeServer.DOC, json("{n:1}")), List.of(), FakeServer.START));
+
+        assertThat(restored.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L);
+        assertThat(restored.lastBatch().fence()).isEqualTo("f4");
+        assertThat(restored.view()).isEqualTo(json("{n:2}"));
+    }
+
+    /** Simulator, seed 1463: what the first restored process had sent under its new epoch, the second sent under a third one. */
+    @Test
+    void welcome_storePutBackTwiceToTheSameCopy_goesOnUnderTheSameEpoch() {
+        FakeServer before = start().live(3, json("{n:1}"));
+        before.session.disconnect();
+        before.submit("[{op:'replace',path:'/n',value:2}]");
+        before.submit("[{op:'add',path:'/m',value:1}]");
+        TestStore backup = store.copy();
+        FakeServer first = new FakeServer(FakeServer.builder().outbox(backup.copy()));
+        first.session.connect();
+        first.connection.onOpen();
+        first.welcome("s1", "f3", 4, 1).delta(4, "[{op:'replace',path:'/n',value:2}]");
+        String epoch = first.lastResume().clientEpoch();
+        first.welcome("s1", "f4", 4, 0);
+        assertThat(first.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
+
+        FakeServer second = new FakeServer(FakeServer.builder().outbox(backup));
+        second.session.connect();
+        second.connection.onOpen();
+        second.welcome("s1", "f5", 5, 1)
+                .delta(4, "[{op:'replace',path:'/n',value:2}]")
+                .delta(5, "[{op:'add',path:'/m',value:1}]");
+        assertThat(second.lastResume().clientEpoch()).isEqualTo(epoch);
+        second.welcome("s1", "f6", 5, 2);
+
+        assertThat(second.session.failed())
+                .extracting(FailedMutation::clientSeq, FailedMutation::code)
+                .containsExactly(tuple(1L, "outcome-unknown"), tuple(2L, "outcome-unknown"));
+        assertThat(second.lastResume().clientEpoch()).isNotIn("e1", epoch);
+        assertThat(second.batches()).isEmpty();
     }
 
     @Test

@@ -107,6 +107,120 @@ class SessionProblemTest {
     }
 
     @Test
+    void batchTooLarge_ofSeveral_isHalvedUntilItIsTaken_andGrowsAgain() {
+        FakeServer server = new FakeServer().live(3, json("{l:[]}"));
+        server.session.disconnect();
+        for (int i = 0; i < 7; i++) {
+            server.submit("[{op:'add',path:'/l/-',value:" + i + "}]");
+        }
+        server.session.connect();
+        server.connection.onOpen();
+        server.welcome("s1", "f1", 3, 0);
+        server.say(new Problem(ProblemCode.BATCH_TOO_LARGE, "7", null));
+        server.welcome("s1", "f2", 3, 0);
+        server.say(new Problem(ProblemCode.BATCH_TOO_LARGE, "3", null));
+        server.welcome("s1", "f3", 3, 0);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L);
+
+        server.own(4, 1);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L, 3L);
+        server.own(5, 2).own(6, 3);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(4L, 5L, 6L);
+        assertThat(server.session.failed()).isEmpty();
+    }
+
+    @Test
+    void batchTooLarge_ofOne_isAFailedMutation() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+
+        server.say(new Problem(ProblemCode.BATCH_TOO_LARGE, "1", null));
+        server.welcome("s1", "f2", 3, 0);
+
+        assertThat(server.session.failed())
+                .extracting(FailedMutation::clientSeq, FailedMutation::code)
+                .containsExactly(tuple(1L, "too-large"));
+        assertThat(server.batches()).hasSize(1);
+    }
+
+    @Test
+    void problem_ofAnEarlierBatch_doesNotMeetALaterOne() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        Problem late = new Problem(ProblemCode.MALFORMED, "no", null).with(server.lastBatch());
+        server.own(4, 1);
+        server.submit("[{op:'replace',path:'/n',value:3}]");
+        int sent = server.sent.size();
+
+        server.say(late);
+
+        assertThat(server.sent).hasSize(sent);
+        assertThat(server.told).doesNotContain("problem MALFORMED");
+        assertThat(server.view()).isEqualTo(json("{n:3}"));
+    }
+
+    @Test
+    void problem_ofABatchUnderAnEarlierFence_isIgnored() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.submit("[{op:'replace',path:'/n',value:2}]");
+        Problem late = new Problem(ProblemCode.BASE_TOO_OLD, "no", null).with(server.lastBatch());
+        server.reconnect();
+        server.welcome("s1", "f2", 3, 0);
+        int sent = server.sent.size();
+
+        server.say(late);
+
+        assertThat(server.sent).hasSize(sent);
+    }
+
+    @Test
+    void problem_withAnEarlierResume_isIgnored() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        Problem late = new Problem(ProblemCode.FORBIDDEN, "no", null).with(server.lastResume());
+        server.reconnect();
+
+        server.say(late);
+
+        assertThat(server.session.state()).isEqualTo(SessionState.RESUMING);
+    }
+
+    @Test
+    void wrongVersion_connectsAgainLater() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        server.reconnect();
+
+        server.say(new Problem(ProblemCode.WRONG_VERSION, "expected zenquery.v1", null));
+
+        assertThat(server.session.state()).isEqualTo(SessionState.CONNECTING);
+        assertThat(server.told).contains("problem WRONG_VERSION");
+    }
+
+    @Test
+    void connection_lostEachTimeAsSoonAsItIsLive_isMadeMoreAndMoreSeldom() {
+        FakeServer server = new FakeServer().live(3, json("{n:1}"));
+        for (int round = 0; round < 6; round++) {
+            server.connection.onClosed("lost");
+            server.advance(Duration.ofMinutes(1));
+            server.connection.onOpen();
+            server.welcome("s1", "f" + round, 3, 0);
+        }
+        server.connection.onClosed("lost");
+        int opened = server.opened;
+        server.advance(Duration.ofSeconds(10));
+        assertThat(server.opened)
+                .as("a wait of half a minute, less up to a half")
+                .isEqualTo(opened);
+        server.advance(Duration.ofSeconds(20));
+        server.connection.onOpen();
+        server.welcome("s1", "f7", 3, 0);
+
+        server.advance(Duration.ofMinutes(1));
+        server.connection.onClosed("lost after a while");
+        server.advance(Duration.ofMillis(500));
+        assertThat(server.opened).isEqualTo(opened + 2);
+    }
+
+    @Test
     void problem_baseTooOld_freezesTheBatchAnewOnThePresentBase() {
         FakeServer server = new FakeServer().live(3, json("{l:['a']}"));
         server.submit("[{op:'remove',path:'/l/0'}]");

@@ -62,6 +62,20 @@ class SessionTemporaryIdsTest {
     }
 
     @Test
+    void ownDelta_withIdsThatNothingElseNames_leavesTheRestOfTheQueueAlone() {
+        submit("new", "[{op:'add',path:'/all/tmp',value:{id:'tmp'}}]", "tmp");
+        submit("other", "[{op:'add',path:'/last',value:1}]");
+        long version = server.coordinator.viewVersion();
+
+        effectOfFirst();
+
+        assertThat(server.view()).isEqualTo(json("{all:{'id-7':{id:'id-7'}},last:1}"));
+        assertThat(server.coordinator.viewVersion()).as("one step").isEqualTo(version + 1);
+        submit("tmp", "[{op:'add',path:'/all/tmp/title',value:'x'}]");
+        assertThat(server.view()).isEqualTo(json("{all:{'id-7':{id:'id-7',title:'x'}},last:1}"));
+    }
+
+    @Test
     void submit_withATemporaryIdThatIsKnownByNow_usesTheFinalOne() {
         submit("new", "[{op:'add',path:'/all/tmp',value:{id:'tmp'}}]", "tmp");
         effectOfFirst();

@@ -91,6 +91,12 @@ final class Channel {
                         ProblemCode.STALE_FENCE,
                         "expected the fence of the last welcome, got \"" + batch.fence() + "\". Resume");
             }
+            if (batch.batch().size() > engine.limits().maxBatch()) {
+                return problem(
+                        ProblemCode.BATCH_TOO_LARGE,
+                        "expected up to " + engine.limits().maxBatch() + " mutations in a batch, got "
+                                + batch.batch().size() + ". Send fewer at once");
+            }
             String malformed = malformed(batch);
             if (malformed != null) {
                 return problem(ProblemCode.MALFORMED, malformed);
@@ -130,9 +136,8 @@ final class Channel {
 
     /** What makes the batch impossible, whatever its members say; null if nothing does. */
     private @Nullable String malformed(MutationBatch batch) {
-        if (batch.batch().isEmpty() || batch.batch().size() > engine.limits().maxBatch()) {
-            return "expected 1 to " + engine.limits().maxBatch() + " mutations in a batch, got "
-                    + batch.batch().size();
+        if (batch.batch().isEmpty()) {
+            return "expected a mutation in a batch, got none";
         }
         if (batch.baseServerSeq() > log.head()) {
             return "expected baseServerSeq up to " + log.head() + ", got " + batch.baseServerSeq();

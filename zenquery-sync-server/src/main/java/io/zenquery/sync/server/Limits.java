@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Bounds on what clients send, handlers do and the server keeps.
  *
- * @param maxBatch mutations in a batch; a longer one is malformed
+ * @param maxBatch mutations in a batch; a longer one is answered with the problem {@code batch-too-large}
  * @param maxPatches operations in a mutation, over all atoms, and in what a handler makes of one; one with more is rejected with code
  *     {@code too-many-patches}
  * @param retention deltas that a channel's log keeps; at least {@code maxBatch}, so that the effects of a batch are there to be

@@ -8,6 +8,7 @@ import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Head;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import tools.jackson.databind.JsonNode;
  * a time.
  */
 public final class SyncServer {
+    private static final int LONGEST_CLIENT_ID = 200;
     private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
@@ -57,6 +59,14 @@ public final class SyncServer {
         return CHANNEL_NAME.matcher(name).matches();
     }
 
+    /** Whether a client can have that id, or that epoch: 1 to 200 characters, none of them a control character or half of one. */
+    public static boolean isClientId(String id) {
+        return !id.isEmpty()
+                && id.length() <= LONGEST_CLIENT_ID
+                && id.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
     /**
      * A client begins, or begins anew. Fences that it had are void from now on.
      *
@@ -76,7 +86,9 @@ public final class SyncServer {
      *     log's store fails, {@code TRY_LATER}: whether the batch was decided, it learns when it is sent again
      */
     public List<ServerMessage> submit(String channel, MutationBatch batch, @Nullable String principal) {
-        return channel(channel).submit(batch, principal);
+        return channel(channel).submit(batch, principal).stream()
+                .map(answer -> answer instanceof Problem problem ? problem.with(batch) : answer)
+                .toList();
     }
 
     /**

@@ -21,6 +21,7 @@ import io.zenquery.sync.protocol.ServerMessage.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Order, numbers, fences, repeats and named handlers. */
@@ -119,8 +120,13 @@ class SubmitTest {
 
         List<ServerMessage> answer = ann.send(0, 0, batch);
 
-        assertThat(answer)
-                .containsExactly(new Ack(1, 1, 1L), new Problem(ServerMessage.ProblemCode.TRY_LATER, "busy", 2L));
+        assertThat(answer).first().isEqualTo(new Ack(1, 1, 1L));
+        assertThat(answer).last().isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ServerMessage.ProblemCode.TRY_LATER);
+            assertThat(problem.clientSeq()).isEqualTo(2);
+            assertThat(problem.about().firstClientSeq()).isEqualTo(1);
+        });
+        assertThat(answer).hasSize(2);
         assertThat(TestServers.list(server)).isEqualTo(json("[1]"));
 
         busy.set(false);
@@ -190,15 +196,21 @@ class SubmitTest {
                 .isEqualTo("MALFORMED");
         assertThat(problem(ann.send(0, 0, patch(0, append("1"))))).isEqualTo("MALFORMED");
         assertThat(problem(ann.send(1, 0, patch(1, append("1"))))).isEqualTo("MALFORMED");
-        assertThat(problem(ann.send(
-                        0,
-                        0,
-                        patch(1, append("1")),
-                        patch(2, append("1")),
-                        patch(3, append("1")),
-                        patch(4, append("1")),
-                        patch(5, append("1")))))
-                .isEqualTo("MALFORMED");
+        assertThat(deltas).isEmpty();
+    }
+
+    @Test
+    void submit_moreThanABatchMayHave_saysSo_andWhichBatch() {
+        Mutation[] batch = IntStream.rangeClosed(1, 5)
+                .mapToObj(number -> patch(number, append("1")))
+                .toArray(Mutation[]::new);
+
+        assertThat(ann.send(0, 0, batch)).singleElement().satisfies(answer -> {
+            Problem problem = (Problem) answer;
+            assertThat(problem.code()).isEqualTo(ServerMessage.ProblemCode.BATCH_TOO_LARGE);
+            assertThat(problem.about().firstClientSeq()).isEqualTo(1);
+            assertThat(problem.about().fence()).isNotNull();
+        });
         assertThat(deltas).isEmpty();
     }
 

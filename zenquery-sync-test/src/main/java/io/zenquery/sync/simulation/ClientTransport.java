@@ -2,7 +2,9 @@ package io.zenquery.sync.simulation;
 
 import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolCodec;
+import io.zenquery.sync.server.ClientKey;
 import io.zenquery.sync.session.SyncTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class ClientTransport implements SyncTransport {
         if (current != null && replica.isAlive()) {
             if (message instanceof MutationBatch batch) {
                 replica.laws.sent(batch);
+            } else if (message instanceof Resume resume) {
+                replica.goesBy(new ClientKey(resume.clientId(), resume.clientEpoch()));
             }
             current.send(ProtocolCodec.encode(message));
         }

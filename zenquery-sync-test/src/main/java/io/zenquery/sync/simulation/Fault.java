@@ -34,12 +34,18 @@ enum Fault {
     CLIENT_RESTART,
     /** A client's outbox can't be written for a while. */
     STORE_FULL,
+    /** A client's process ends in the middle of writing to its outbox: some of the bytes are there. */
+    TORN_WRITE,
+    /** A client's outbox is put back to an earlier copy of itself. */
+    STORE_PUT_BACK,
     /** The log forgets deltas. */
     LOG_TRUNCATION,
     /** The server forgets how mutations were decided, though not that they were. */
     FORGOTTEN_VERDICTS,
     /** The log is restored from a copy, under a new epoch. */
     EPOCH_CHANGE,
+    /** The log is put back to an earlier state of itself, as by a standby that lagged behind, and nobody has given it another epoch. */
+    LOG_PUT_BACK,
     /** A client's connection is closed and it is refused until it has a new token. */
     EXPIRED_CREDENTIALS,
     /** Listeners of coordinator and session, or of the server, throw. */

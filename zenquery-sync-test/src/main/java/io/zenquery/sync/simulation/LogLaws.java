@@ -166,7 +166,7 @@ final class LogLaws {
                 .forEach((client, numbers) -> numbers.keySet().forEach(clientSeq -> {
                     Made mutation = ledger.made(client, clientSeq);
                     require(
-                            mutation == null || distinct.remove(mutation.tag),
+                            mutation == null || !mutation.sent || distinct.remove(mutation.tag),
                             "Exactly once",
                             () -> mutation + " is in the log, and not in the documents: " + tags);
                 }));
@@ -215,23 +215,20 @@ final class LogLaws {
         return serverSeq < all.size() ? all.get((int) serverSeq) : null;
     }
 
-    @Nullable
-    Map<AtomKey, JsonNode> documents(String epoch, long serverSeq) {
+    /** Whether a log of that name has, or had, those documents at that number. */
+    boolean had(String epoch, long serverSeq, Map<AtomKey, JsonNode> documents) {
         for (int i = 0; i < epochs.size(); i++) {
-            if (epochs.get(i).name().equals(epoch)) {
-                return documents(i, serverSeq);
+            if (epochs.get(i).name().equals(epoch) && documents.equals(documents(i, serverSeq))) {
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
-    @Nullable
-    Delta delta(String epoch, long serverSeq) {
-        for (Epoch each : epochs) {
-            if (each.name().equals(epoch)) {
-                return each.deltas().get(serverSeq);
-            }
-        }
-        return null;
+    /** Whether a log of that name has, or had, that delta. */
+    boolean had(Delta delta) {
+        return epochs.stream()
+                .anyMatch(each -> each.name().equals(delta.epoch())
+                        && delta.equals(each.deltas().get(delta.serverSeq())));
     }
 }

@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
  * @param decisions those that are still known
  * @param lastDecided per client, the highest number decided
  * @param fences per client
- * @param fencesIssued how many ever were
  */
 record LogState(
         String epoch,
@@ -30,8 +29,7 @@ record LogState(
         TreePMap<Long, LogEntry> entries,
         HashPMap<ClientKey, TreePMap<Long, Decision>> decisions,
         HashPMap<ClientKey, Long> lastDecided,
-        HashPMap<ClientKey, String> fences,
-        long fencesIssued) {
+        HashPMap<ClientKey, String> fences) {
 
     static LogState empty(String epoch, Map<AtomKey, JsonNode> documents) {
         return new LogState(
@@ -41,8 +39,7 @@ record LogState(
                 TreePMap.empty(),
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
-                HashTreePMap.empty(),
-                0);
+                HashTreePMap.empty());
     }
 
     TreePMap<Long, Decision> decisions(ClientKey client) {
@@ -56,8 +53,7 @@ record LogState(
 
     LogState appended(LogEntry entry, Map<AtomKey, JsonNode> after) {
         long number = entry.delta().serverSeq();
-        return new LogState(
-                epoch, number, after, entries.plus(number, entry), decisions, lastDecided, fences, fencesIssued);
+        return new LogState(epoch, number, after, entries.plus(number, entry), decisions, lastDecided, fences);
     }
 
     LogState decided(ClientKey client, Decision decision) {
@@ -69,13 +65,11 @@ record LogState(
                 entries,
                 decisions.plus(client, decisions(client).plus(number, decision)),
                 lastDecided.plus(client, Math.max(number, lastDecided.getOrDefault(client, 0L))),
-                fences,
-                fencesIssued);
+                fences);
     }
 
     LogState fenced(ClientKey client, String fence) {
-        return new LogState(
-                epoch, head, documents, entries, decisions, lastDecided, fences.plus(client, fence), fencesIssued + 1);
+        return new LogState(epoch, head, documents, entries, decisions, lastDecided, fences.plus(client, fence));
     }
 
     /** Without the entries below {@code oldest}. */
@@ -84,16 +78,16 @@ record LogState(
         for (Long number : entries.headMap(oldest).keySet()) {
             rest = rest.minus(number);
         }
-        return new LogState(epoch, head, documents, rest, decisions, lastDecided, fences, fencesIssued);
+        return new LogState(epoch, head, documents, rest, decisions, lastDecided, fences);
     }
 
     LogState withoutDecisions() {
-        return new LogState(epoch, head, documents, entries, HashTreePMap.empty(), lastDecided, fences, fencesIssued);
+        return new LogState(epoch, head, documents, entries, HashTreePMap.empty(), lastDecided, fences);
     }
 
     /** As another incarnation. Fences of the one before are void. */
     LogState restored(String newEpoch) {
         TreePMap<Long, LogEntry> none = TreePMap.empty();
-        return new LogState(newEpoch, head, documents, none, decisions, lastDecided, HashTreePMap.empty(), 0);
+        return new LogState(newEpoch, head, documents, none, decisions, lastDecided, HashTreePMap.empty());
     }
 }

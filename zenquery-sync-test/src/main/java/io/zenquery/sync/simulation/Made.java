@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A mutation that a client has made, and what the client knows of it. */
 final class Made {
-    final ClientKey client;
+    /** By whom, in the epoch in which it was made, or sent last. */
+    ClientKey client;
+
     final long clientSeq;
     final String tag;
     final @Nullable String handler;

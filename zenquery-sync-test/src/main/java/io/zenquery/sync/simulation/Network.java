@@ -51,8 +51,4 @@ final class Network {
             }
         }
     }
-
-    void healAll() {
-        List.copyOf(connections).forEach(each -> each.lose("the network is put in order", 1));
-    }
 }

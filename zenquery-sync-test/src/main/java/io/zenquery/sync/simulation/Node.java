@@ -5,7 +5,7 @@ import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ServerMessage;
-import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.server.ClientKey;
 import io.zenquery.sync.server.DeltaLog;
 import io.zenquery.sync.server.SyncServer;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Node {
     static final String CHANNEL = "sim";
     private static final long POLL = 800;
+    private static final long HEADS = 1_500;
 
     final int number;
     private final World world;
@@ -67,6 +68,19 @@ final class Node {
         started.state(CHANNEL);
         world.note(name() + " starts");
         poll(mine);
+        sayHead(mine);
+    }
+
+    private void sayHead(int mine) {
+        world.timeline.after(HEADS, () -> {
+            if (mine == incarnation && isUp()) {
+                guarded(running -> {
+                    running.heads().values().forEach(this::publish);
+                    return List.of();
+                });
+                sayHead(mine);
+            }
+        });
     }
 
     private void poll(int mine) {
@@ -127,6 +141,9 @@ final class Node {
             return;
         }
         ClientMessage message = ProtocolCodec.decodeClient(body);
+        if (message instanceof MutationBatch && world.putBack() != null) {
+            return;
+        }
         long before = world.storage.state().head();
         List<ServerMessage> answers = guarded(running -> {
             List<ServerMessage> all = message instanceof Resume resume
@@ -142,8 +159,18 @@ final class Node {
     }
 
     void change(Function<SyncServer, List<ServerMessage>> change) {
-        guarded(change);
-        world.wakeOthers(this);
+        if (world.putBack() == null) {
+            guarded(change);
+            world.wakeOthers(this);
+        }
+    }
+
+    /** A client has resumed here. */
+    void fenced(ClientKey client) {
+        PutBack putBack = world.putBack();
+        if (putBack != null) {
+            putBack.resumed(client);
+        }
     }
 
     /** Another node has appended. */
@@ -177,8 +204,8 @@ final class Node {
         }
     }
 
-    private void publish(Delta delta) {
-        byte[] body = ProtocolCodec.encode(delta);
+    private void publish(ServerMessage message) {
+        byte[] body = ProtocolCodec.encode(message);
         world.network.subscribers(this).forEach(connection -> connection.publish(body));
     }
 }

@@ -129,8 +129,9 @@ final class NodeLog implements DeltaLog {
     @Override
     public String issueFence(ClientKey client) {
         LogState now = now();
-        String fence = now.epoch() + "." + (now.fencesIssued() + 1);
+        String fence = now.epoch() + "." + storage.nextFence();
         working = now.fenced(client, fence);
+        node.fenced(client);
         return fence;
     }
 

@@ -55,7 +55,7 @@ record Plan(long seed, int nodes, List<ConflictStrategies> strategies, int maxBa
             steps.add(Step.of(time(random, end), Step.Action.GO_OFFLINE, random.nextInt(clients), random.nextLong()));
         }
         for (Fault fault : kinds(random)) {
-            int times = fault == Fault.EPOCH_CHANGE ? 1 : 1 + random.nextInt(4);
+            int times = fault == Fault.EPOCH_CHANGE || fault == Fault.LOG_PUT_BACK ? 1 : 1 + random.nextInt(4);
             for (int i = 0; i < times; i++) {
                 steps.add(Step.fault(time(random, end), fault, random.nextInt(12), random.nextLong()));
             }

@@ -30,14 +30,13 @@ final class Replica {
     final World world;
     final Client client;
     final String id;
-    final ClientKey key;
+    private ClientKey key;
     final AtomStore store = new AtomStore();
     final OptimisticSyncCoordinator coordinator;
     final ClientTransport transport;
     final SyncSession session;
     final ReplicaLaws laws;
     private boolean alive = true;
-    private int epochs;
 
     Replica(World world, Client client, String id) {
         this.world = world;
@@ -64,7 +63,7 @@ final class Replica {
                 .random(world.dice.random(client.number, 13))
                 .clientId(key.clientId())
                 .clientEpoch(key.clientEpoch())
-                .ids(() -> id + "-epoch-" + ++epochs)
+                .ids(client::nextEpoch)
                 .strategy(strategy)
                 .strategyNames(atom -> strategy.id())
                 .listener(new UnsteadyListener(client))
@@ -76,6 +75,17 @@ final class Replica {
 
     boolean isAlive() {
         return alive;
+    }
+
+    /** Under which name and epoch it writes. */
+    ClientKey key() {
+        return key;
+    }
+
+    /** It has said so itself. */
+    void goesBy(ClientKey now) {
+        key = now;
+        client.keys().add(now);
     }
 
     /** The process ends, and nothing of it goes on. */
@@ -132,8 +142,10 @@ final class Replica {
             world.note(id + " makes " + made.clientSeq + " " + tag);
             laws.made(made, receipt);
         } catch (OutboxException e) {
-            laws.notMade(tag);
-            world.note(id + " can't store " + tag);
+            if (alive) {
+                laws.notMade(tag);
+                world.note(id + " can't store " + tag);
+            }
         } catch (StaleViewException e) {
             world.note(id + " drafts " + tag + " on a view that is too old");
         }

@@ -148,6 +148,7 @@ final class ReplicaLaws {
             Made mutation = made.get(member.clientSeq());
             if (mutation != null) {
                 mutation.sent = true;
+                ledger.sent(mutation, replica.key());
             }
         });
         predictions.sent(batch);

@@ -6,6 +6,7 @@ import io.zenquery.sync.outbox.OutboxStore;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.server.DeltaLog;
 import io.zenquery.sync.session.SyncTransport;
+import java.util.List;
 
 /** Where something can be put between the parts of the library: bugs, to see whether the laws find them. Nothing by default. */
 interface Seams {
@@ -29,6 +30,11 @@ interface Seams {
 
     default OutboxStore store(OutboxStore store) {
         return store;
+    }
+
+    /** What an outbox makes of the bytes after the last whole record. */
+    default List<byte[]> tornEnd(byte[] bytes) {
+        return List.of();
     }
 
     /** What a session is told, after the laws have seen what came. */

@@ -7,6 +7,7 @@ final class Storage {
     private final BiConsumer<LogState, LogState> committed;
     private LogState state;
     private LogState backup;
+    private long fencesIssued;
 
     /** @param committed told of each change, with what was before and what is after */
     Storage(LogState initial, BiConsumer<LogState, LogState> committed) {
@@ -28,6 +29,11 @@ final class Storage {
     /** A change that no node has made: something is forgotten. */
     void maintain(LogState next) {
         state = next;
+    }
+
+    /** The number of a fence: no two are the same, whatever the log is put back to. */
+    long nextFence() {
+        return ++fencesIssued;
     }
 
     void takeBackup() {

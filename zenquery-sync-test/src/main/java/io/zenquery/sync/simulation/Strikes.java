@@ -61,10 +61,13 @@ final class Strikes {
             case SERVER_CRASH_BEFORE_PUBLISH -> node.arm(CrashPoint.BEFORE_PUBLISH);
             case SERVER_CRASH_BEFORE_ACK -> node.arm(CrashPoint.BEFORE_ACK);
             case CLIENT_CRASH, CLIENT_RESTART -> client.crash(10 + random.nextInt(800));
+            case TORN_WRITE -> storing(client).tearWrite(random.nextLong(Long.MAX_VALUE));
+            case STORE_PUT_BACK -> storing(client).putStoreBack(100 + random.nextInt(1_000), 10 + random.nextInt(400));
             case STORE_FULL -> client.fillStore(100 + random.nextInt(1_500));
             case LOG_TRUNCATION -> truncate(random);
             case FORGOTTEN_VERDICTS -> forget();
             case EPOCH_CHANGE -> restore(random);
+            case LOG_PUT_BACK -> putLogBack(random);
             case EXPIRED_CREDENTIALS -> client.expire(1 + random.nextInt(3));
             case THROWING_LISTENER -> {
                 client.letListenerThrow();
@@ -134,6 +137,27 @@ final class Strikes {
             world.ledger.log.restore(copy);
             world.storage.replace(copy);
         });
+    }
+
+    /** As {@link #restore}, but for the epoch, and nothing of the log is gone but its end. */
+    private void putLogBack(SplittableRandom random) {
+        LogState copy = world.storage.state();
+        world.timeline.after(100 + random.nextInt(600), () -> {
+            LogState now = world.storage.state();
+            if (now.epoch().equals(copy.epoch()) && now.head() > copy.head()) {
+                world.fired(Fault.LOG_PUT_BACK);
+                world.ledger.allowHandingBack();
+                world.nodes.forEach(node -> node.crash("for the log to be put back", 30));
+                world.ledger.log.restore(copy);
+                world.storage.replace(copy);
+                world.putBack(copy);
+            }
+        });
+    }
+
+    /** That client, or the one before, which has an outbox. */
+    private Client storing(Client client) {
+        return client.store != null ? client : world.clients.get(client.number - 1);
     }
 
     private void jump(Client client, Node node, SplittableRandom random) {

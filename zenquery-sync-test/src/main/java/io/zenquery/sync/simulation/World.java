@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class World {
     private final Set<Replica> touched = new LinkedHashSet<>();
     private @Nullable LawViolation violation;
     private long unavailableUntil;
+    private @Nullable PutBack putBack;
 
     World(Plan plan, Workload workload, Seams seams, boolean verbose) {
         this.plan = plan;
@@ -84,7 +86,7 @@ final class World {
             event();
         }
         ledger.checkAtRest();
-        clients.forEach(client -> running(client).laws.checkReceipts());
+        clients.forEach(client -> Objects.requireNonNull(client.replica()).laws.checkReceipts());
         tally.seeds++;
         tally.virtualMillis += timeline.now();
         tally.traceHash += trace.hash();
@@ -105,6 +107,10 @@ final class World {
             }
         });
         touched.clear();
+        if (putBack != null && putBack.isOver()) {
+            note("the log is written again");
+            putBack = null;
+        }
         if (violation != null) {
             throw violation;
         }
@@ -116,24 +122,19 @@ final class World {
         nodes.forEach(Node::disarm);
         nodes.forEach(Node::start);
         clients.forEach(Client::heal);
-        network.healAll();
     }
 
     private boolean isQuiet() {
-        return clients.stream().allMatch(client -> running(client).laws.isQuiet());
-    }
-
-    private static Replica running(Client client) {
-        Replica replica = client.replica();
-        if (replica == null) {
-            throw new AssertionError("expected all clients to run when the faults have stopped");
-        }
-        return replica;
+        return putBack == null
+                && clients.stream().map(Client::replica).allMatch(each -> each != null && each.laws.isQuiet());
     }
 
     private String unrest() {
         return "the log is at " + storage.state().head() + ", "
-                + clients.stream().map(client -> running(client).laws.unrest()).collect(Collectors.joining(", "));
+                + clients.stream()
+                        .map(Client::replica)
+                        .map(each -> each == null ? "one is down" : each.laws.unrest())
+                        .collect(Collectors.joining(", "));
     }
 
     // -------------------------------------------------------------------------------------------------------- note
@@ -172,6 +173,17 @@ final class World {
                         1 + dice.below(15, 17, node.number, storage.state().head()), node::wake);
             }
         }
+    }
+
+    /** The log has been put back under the same epoch. */
+    void putBack(LogState copy) {
+        putBack = new PutBack(this, copy.head());
+    }
+
+    /** Why nothing may be written at the moment; null if it may. */
+    @Nullable
+    PutBack putBack() {
+        return putBack;
     }
 
     void makeUnavailable(long millis) {

@@ -2,6 +2,7 @@ package io.zenquery.sync.simulation;
 
 import io.zenquery.sync.outbox.OutboxStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,12 @@ final class StoreBugs {
                 }
             }
         }));
+        bugs.put("takes half a record for a whole one", new Seams() {
+            @Override
+            public List<byte[]> tornEnd(byte[] bytes) {
+                return bytes.length > 8 ? List.of(Arrays.copyOfRange(bytes, 8, bytes.length)) : List.of();
+            }
+        });
         bugs.put("goes back to what was there before the last write", store(store -> new Delegate(store) {
             @Override
             public List<byte[]> load() {

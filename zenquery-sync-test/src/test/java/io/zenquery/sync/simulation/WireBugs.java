@@ -5,6 +5,7 @@ import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
+import io.zenquery.sync.protocol.ServerMessage.Head;
 import io.zenquery.sync.protocol.ServerMessage.Rejection;
 import io.zenquery.sync.protocol.ServerMessage.Snapshot;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
@@ -64,6 +65,15 @@ final class WireBugs {
                             snapshot.attempt())
                     : message;
         }));
+        bugs.put(
+                "reads every head as that of an empty log",
+                received(message -> message instanceof Head head ? new Head(0, head.epoch()) : message));
+        bugs.put("takes the answer to any resume for the answer to the last", new Seams() {
+            @Override
+            public SyncTransport transport(SyncTransport transport) {
+                return new TakesAnyAnswer(transport);
+            }
+        });
         bugs.put("reads every epoch as the first", received(message -> {
             if (message instanceof Welcome welcome) {
                 return new Welcome(

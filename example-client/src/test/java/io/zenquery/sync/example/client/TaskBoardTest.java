@@ -35,6 +35,7 @@ class TaskBoardTest {
 
     @DynamicPropertySource
     static void connectToServer(DynamicPropertyRegistry registry) {
+        registry.add("zenquery.sync.outbox.path", () -> "target/outbox-" + ProcessHandle.current().pid());
         registry.add("zenquery.sync.url", () -> "ws://127.0.0.1:" + serverPort() + "/zenquery");
     }
 

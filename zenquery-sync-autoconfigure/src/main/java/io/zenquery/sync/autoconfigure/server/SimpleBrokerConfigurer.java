@@ -8,14 +8,13 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.messaging.simp.config.ChannelRegistration;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketTransportRegistration;
 
 /** The broker that is here for this library: ordered in both directions, with heartbeats and limits. */
 final class SimpleBrokerConfigurer implements WebSocketMessageBrokerConfigurer, Ordered {
-    /** A client that does not read holds one thread of the outbound channel: a small pool would keep the others waiting. */
+    /** Beside those that wait for clients that do not read. */
     private static final int PLATFORM_THREADS = 64;
 
     /** After Boot's configurer, which hands its own executor to the channels; before the application's. */
@@ -75,11 +74,6 @@ final class SimpleBrokerConfigurer implements WebSocketMessageBrokerConfigurer, 
             executor.setVirtualThreads(true);
             return executor;
         }
-        ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-        executor.setThreadNamePrefix(prefix);
-        executor.setCorePoolSize(PLATFORM_THREADS);
-        executor.setMaxPoolSize(PLATFORM_THREADS);
-        executor.setAllowCoreThreadTimeOut(true);
-        return executor;
+        return new GrowingTaskExecutor(prefix, PLATFORM_THREADS, System::nanoTime);
     }
 }

@@ -1,8 +1,10 @@
 package io.zenquery.sync.autoconfigure.server;
 
+import io.zenquery.sync.server.ClientIds;
 import io.zenquery.sync.server.DeltaLogFactory;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.server.annotation.ZenQuerySyncDataSource;
+import io.zenquery.sync.server.jdbc.JdbcClientIds;
 import io.zenquery.sync.server.jdbc.JdbcDeltaLogs;
 import io.zenquery.sync.server.jdbc.JdbcLogOptions;
 import java.time.InstantSource;
@@ -59,6 +61,12 @@ public final class ZenQuerySyncServerJdbcAutoConfiguration {
         JdbcLogOptions options =
                 new JdbcLogOptions(server.logRetention(), properties.getDeltaAge(), properties.getDecisionAge());
         return new JdbcDeltaLogs(dataSource.dataSource(), options, InstantSource.system());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(ClientIds.class)
+    JdbcClientIds syncJdbcClientIds(LogDataSource dataSource) {
+        return new JdbcClientIds(dataSource.dataSource());
     }
 
     @Bean

@@ -48,7 +48,7 @@ public record ZenQuerySyncServerProperties(
         @Nullable DataSize maxDeltaSize,
         @DefaultValue("5s") Duration handlerTimeout,
         @DefaultValue("100") int maxSubscriptions,
-        @DefaultValue("5000") int maxMessagesPerSecond,
+        @DefaultValue("20000") int maxMessagesPerSecond,
         @DefaultValue("10s") Duration sendTimeLimit,
         @Nullable DataSize sendBufferSize,
         @DefaultValue("1m") Duration recheckInterval,

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClass(SyncServer.class)
 @ConditionalOnBean(SyncServer.class)
 public final class ZenQuerySyncServerSecurityAutoConfiguration {
+    private static final String SECURITY = "org.springframework.security.web.SecurityFilterChain";
 
     @Bean
     @ConditionalOnMissingBean
@@ -26,7 +27,7 @@ public final class ZenQuerySyncServerSecurityAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBean(type = "org.springframework.security.web.SecurityFilterChain")
+    @ConditionalOnBean(type = SECURITY)
     static class WithSpringSecurity {
         @Bean
         @ConditionalOnMissingBean
@@ -36,6 +37,7 @@ public final class ZenQuerySyncServerSecurityAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(type = SECURITY)
     static class WithoutSecurity {
         @Bean
         @ConditionalOnMissingBean

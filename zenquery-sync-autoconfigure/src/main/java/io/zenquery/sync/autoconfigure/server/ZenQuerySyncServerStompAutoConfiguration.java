@@ -36,7 +36,13 @@ public final class ZenQuerySyncServerStompAutoConfiguration {
             ClientSessions sessions,
             ChannelAccessControl access,
             ZenQuerySyncServerProperties properties) {
-        return new SyncMessageController(server, broker, sessions, access, properties.maxSubscriptions());
+        return new SyncMessageController(
+                server,
+                broker,
+                sessions,
+                access,
+                properties.maxSubscriptions(),
+                Math.toIntExact(properties.maxFrameSize().toBytes()));
     }
 
     @Bean

@@ -30,7 +30,8 @@ import java.lang.annotation.Target;
  * </ul>
  *
  * <p>The method returns nothing. What it throws counts as with
- * {@link io.zenquery.sync.server.MutationFunction#handle}; an exception marked {@link RejectionCode} rejects with that code. It may have any
+ * {@link io.zenquery.sync.server.MutationFunction#handle}; an exception marked {@link RejectionCode} rejects with that code, a call
+ * that Spring's method security refuses with {@code forbidden}. It may have any
  * visibility, but where the bean is proxied (transactions, security) not private, and where the proxy is one of interfaces, be part of one.
  */
 @Documented

@@ -10,9 +10,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.util.ClassUtils;
 
 /** A method of a bean as a {@link MutationFunction}. */
 final class MutationHandlerMethod implements MutationFunction {
+    private static final boolean SECURITY = ClassUtils.isPresent(
+            "org.springframework.security.access.AccessDeniedException", MutationHandlerMethod.class.getClassLoader());
+
     private final String name;
     private final Supplier<Object> bean;
     private final Method method;
@@ -49,16 +54,28 @@ final class MutationHandlerMethod implements MutationFunction {
     private RuntimeException thrown(Throwable thrown) {
         RejectionCode code = AnnotatedElementUtils.findMergedAnnotation(thrown.getClass(), RejectionCode.class);
         if (code != null) {
-            RejectMutationException rejection =
-                    new RejectMutationException(code.value(), String.valueOf(thrown.getMessage()));
-            rejection.initCause(thrown);
-            return rejection;
+            return rejection(code.value(), thrown);
+        } else if (SECURITY && Denied.is(thrown)) {
+            return rejection("forbidden", thrown);
         } else if (thrown instanceof Error error) {
             throw error;
         }
         return thrown instanceof RuntimeException unchecked
                 ? unchecked
                 : new IllegalStateException(this + " failed", thrown);
+    }
+
+    private static RejectMutationException rejection(String code, Throwable thrown) {
+        RejectMutationException rejection = new RejectMutationException(code, String.valueOf(thrown.getMessage()));
+        rejection.initCause(thrown);
+        return rejection;
+    }
+
+    /** Method security refused the call. Names a type that need not be there. */
+    private static final class Denied {
+        static boolean is(Throwable thrown) {
+            return thrown instanceof AccessDeniedException;
+        }
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class ChannelAccessControl {
         try {
             return authorizer.mayRead(access) ? Answer.YES : Answer.NO;
         } catch (RuntimeException e) {
-            LOG.error("whether {} may read was not answered", access, e);
+            LOG.error("whether {} may read {} was not answered", access.principalName(), access.channel(), e);
             return Answer.FAILED;
         }
     }
@@ -42,7 +42,7 @@ public final class ChannelAccessControl {
         try {
             return authorizer.mayWrite(access) ? Answer.YES : Answer.NO;
         } catch (RuntimeException e) {
-            LOG.error("whether {} may write was not answered", access, e);
+            LOG.error("whether {} may write to {} was not answered", access.principalName(), access.channel(), e);
             return Answer.FAILED;
         }
     }

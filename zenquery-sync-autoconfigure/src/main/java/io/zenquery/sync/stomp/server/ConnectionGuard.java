@@ -81,7 +81,8 @@ public final class ConnectionGuard implements WebSocketHandlerDecoratorFactory {
                     Standard.limitSends(wrapper, sendTimeLimit);
                 }
             }
-            super.afterConnectionEstablished(session);
+            errors.opened(session.getId());
+            super.afterConnectionEstablished(new GuardedSession(session, errors));
         }
 
         @Override
@@ -101,6 +102,7 @@ public final class ConnectionGuard implements WebSocketHandlerDecoratorFactory {
         @Override
         public void afterConnectionClosed(WebSocketSession session, CloseStatus status) throws Exception {
             rates.remove(session.getId());
+            errors.closed(session.getId());
             super.afterConnectionClosed(session, status);
         }
     }

@@ -5,11 +5,13 @@ import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ProtocolException;
+import io.zenquery.sync.protocol.ProtocolVersionException;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import io.zenquery.sync.server.ChannelAccess;
+import io.zenquery.sync.server.LogUnavailableException;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.stomp.server.ChannelAccessControl.Answer;
 import java.security.Principal;
@@ -38,29 +40,57 @@ public final class SyncMessageController {
     private static final Logger LOG = LoggerFactory.getLogger(SyncMessageController.class);
 
     private final SyncServer server;
+    /** What a STOMP frame has beside its body, generously. */
+    private static final int FRAME_OVERHEAD = 512;
+
     private final SimpMessagingTemplate broker;
     private final ClientSessions sessions;
     private final ChannelAccessControl access;
     private final int mostClients;
+    private final int maxFrameSize;
 
-    /** @param mostClients as how many clients, over all channels, a connection may resume; from 1 */
+    /**
+     * @param mostClients as how many clients, over all channels, a connection may resume; from 1
+     * @param maxFrameSize bytes in a frame that clients take; an answer to a resume that needs more is replaced by a problem
+     */
     public SyncMessageController(
             SyncServer server,
             SimpMessagingTemplate broker,
             ClientSessions sessions,
             ChannelAccessControl access,
-            int mostClients) {
+            int mostClients,
+            int maxFrameSize) {
         this.server = server;
         this.broker = broker;
         this.sessions = sessions;
         this.access = access;
         this.mostClients = mostClients;
+        this.maxFrameSize = maxFrameSize;
     }
 
     /** A client begins, or begins anew. */
     @MessageMapping("/zenquery/{channel}/resume")
     void resume(@DestinationVariable String channel, Message<byte[]> message) {
-        answer(channel, message, Resume.class, (session, resume) -> resume(session, channel, resume));
+        answer(channel, message, Resume.class, (session, resume) -> {
+            List<ServerMessage> answers = resume(session, channel, resume);
+            return answers.stream().allMatch(this::fits) ? answers : List.of(tooLarge(channel));
+        });
+    }
+
+    private boolean fits(ServerMessage answer) {
+        return ProtocolCodec.encode(answer).length <= maxFrameSize - FRAME_OVERHEAD;
+    }
+
+    private Problem tooLarge(String channel) {
+        LOG.error(
+                "channel {}: a snapshot or delta takes more than a frame of {} bytes: clients can't resume",
+                channel,
+                maxFrameSize);
+        return new Problem(
+                ProblemCode.ANSWER_TOO_LARGE,
+                "the state, or a delta that is missing, takes more than a frame of " + maxFrameSize
+                        + " bytes. Raise zenquery.sync.server.max-frame-size, and zenquery.sync.max-frame-size at the clients",
+                null);
     }
 
     /** A client submits a batch. */
@@ -72,6 +102,11 @@ public final class SyncMessageController {
     private List<ServerMessage> resume(ClientSession session, String channel, Resume resume) {
         Principal principal = session.principal();
         String clientId = resume.clientId();
+        if (!SyncServer.isClientId(clientId)) {
+            return problem(
+                    ProblemCode.MALFORMED,
+                    "expected a clientId of 1 to 200 characters, none of them a control character");
+        }
         Answer mayRead = access.read(new ChannelAccess(channel, principal, clientId));
         if (mayRead != Answer.YES) {
             return refused(mayRead, "no access to read channel " + channel);
@@ -139,6 +174,8 @@ public final class SyncMessageController {
         ClientMessage content;
         try {
             content = ProtocolCodec.decodeClient(message.getPayload());
+        } catch (ProtocolVersionException e) {
+            return problem(ProblemCode.WRONG_VERSION, e.getMessage() + ". Update the older side");
         } catch (ProtocolException e) {
             LOG.debug("channel {}: malformed message", channel, e);
             return problem(ProblemCode.MALFORMED, String.valueOf(e.getMessage()));
@@ -150,10 +187,15 @@ public final class SyncMessageController {
                             + content.getClass().getSimpleName());
         }
         try {
-            return work.apply(type.cast(content));
+            return work.apply(type.cast(content)).stream()
+                    .map(answer -> answer instanceof Problem problem ? problem.with(content) : answer)
+                    .toList();
+        } catch (LogUnavailableException e) {
+            LOG.warn("channel {}: the store is unavailable, a client is told to try again later", channel, e);
+            return List.of(new Problem(ProblemCode.TRY_LATER, "the server can't reach its store", null).with(content));
         } catch (RuntimeException e) {
             LOG.error("channel {}: {} failed", channel, type.getSimpleName(), e);
-            return problem(ProblemCode.INTERNAL, "the server failed");
+            return List.of(new Problem(ProblemCode.INTERNAL, "the server failed", null).with(content));
         }
     }
 

@@ -66,11 +66,7 @@ class BadFramesToServerTest {
                 Arguments.of("[1, 2]", "expected message as an object, got an array"),
                 Arguments.of("[".repeat(5_000), "expected a message as JSON"),
                 Arguments.of("{\"clientId\": \"ann\"}", "expected a member \"type\""),
-                Arguments.of("{\"type\": \"gossip\"}", "expected type resume or mutations, got \"gossip\""),
-                Arguments.of(
-                        new String(ProtocolCodec.encode(GOOD), StandardCharsets.UTF_8)
-                                .replace("zenquery.v1", "zenquery.v2"),
-                        "expected protocol \"zenquery.v1\", got \"zenquery.v2\""));
+                Arguments.of("{\"type\": \"gossip\"}", "expected type resume or mutations, got \"gossip\""));
     }
 
     @ParameterizedTest
@@ -81,6 +77,19 @@ class BadFramesToServerTest {
         Problem problem = (Problem) next(ann.answers);
         assertThat(problem.code()).isEqualTo(ProblemCode.MALFORMED);
         assertThat(problem.message()).contains(said);
+        assertGoesOn(ann);
+    }
+
+    @Test
+    void resume_inAnotherVersionOfTheProtocol_isToldSo() throws InterruptedException {
+        String other =
+                new String(ProtocolCodec.encode(GOOD), StandardCharsets.UTF_8).replace("zenquery.v1", "zenquery.v2");
+
+        ann.send(RESUME, other.getBytes(StandardCharsets.UTF_8));
+
+        Problem problem = (Problem) next(ann.answers);
+        assertThat(problem.code()).isEqualTo(ProblemCode.WRONG_VERSION);
+        assertThat(problem.message()).contains("expected protocol \"zenquery.v1\", got \"zenquery.v2\"");
         assertGoesOn(ann);
     }
 

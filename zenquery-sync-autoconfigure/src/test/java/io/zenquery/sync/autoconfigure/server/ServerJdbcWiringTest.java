@@ -8,6 +8,7 @@ import io.zenquery.sync.server.InMemoryDeltaLog;
 import io.zenquery.sync.server.InitialDocuments;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.server.annotation.ZenQuerySyncDataSource;
+import io.zenquery.sync.server.jdbc.JdbcClientIds;
 import io.zenquery.sync.server.jdbc.JdbcDeltaLogs;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -47,7 +48,9 @@ class ServerJdbcWiringTest {
     @Test
     void logs_embeddedDatabase_areInItsTables() {
         withDatabase.run(context -> {
-            assertThat(context).hasSingleBean(JdbcDeltaLogs.class);
+            assertThat(context).hasSingleBean(JdbcDeltaLogs.class).hasSingleBean(JdbcClientIds.class);
+            assertThat(context.getBean(JdbcClientIds.class).claim("c", "me", "ann"))
+                    .isEqualTo("ann");
             assertThat(write(context.getBean(SyncServer.class))).isEqualTo(1);
             assertThat(context.getBean(JdbcDeltaLogs.class).heads()).containsEntry("c", 1L);
         });

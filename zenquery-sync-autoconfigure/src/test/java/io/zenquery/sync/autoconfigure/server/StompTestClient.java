@@ -17,6 +17,7 @@ import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
 import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
@@ -34,13 +35,24 @@ final class StompTestClient implements AutoCloseable {
     final StompSession session;
 
     StompTestClient(int port, String path) throws Exception {
+        this(port, path, new WebSocketHttpHeaders());
+    }
+
+    /** One that is logged in by basic authentication. */
+    static StompTestClient as(String user, int port, String path) throws Exception {
+        WebSocketHttpHeaders handshake = new WebSocketHttpHeaders();
+        handshake.setBasicAuth(user, user);
+        return new StompTestClient(port, path, handshake);
+    }
+
+    StompTestClient(int port, String path, WebSocketHttpHeaders handshake) throws Exception {
         WebSocketContainer container = ContainerProvider.getWebSocketContainer();
         container.setDefaultMaxTextMessageBufferSize(FRAME);
         client = new WebSocketStompClient(new StandardWebSocketClient(container));
         client.setInboundMessageSizeLimit(FRAME);
         client.setOutboundMessageSizeLimit(FRAME);
         client.start();
-        session = client.connectAsync("ws://127.0.0.1:" + port + path, new Handler())
+        session = client.connectAsync("ws://127.0.0.1:" + port + path, handshake, new Handler())
                 .get(20, TimeUnit.SECONDS);
     }
 
@@ -74,6 +86,9 @@ final class StompTestClient implements AutoCloseable {
 
     @Override
     public void close() {
+        if (session.isConnected()) {
+            session.disconnect(); // the client that made it does not
+        }
         client.stop();
     }
 

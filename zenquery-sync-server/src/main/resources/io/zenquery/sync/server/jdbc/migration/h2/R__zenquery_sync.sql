@@ -42,3 +42,11 @@ CREATE TABLE IF NOT EXISTS zenquery_sync_client (
   PRIMARY KEY (channel, client_id, client_epoch)
 );
 CREATE UNIQUE INDEX IF NOT EXISTS zenquery_sync_client_fence ON zenquery_sync_client (channel, fence);
+
+-- Whose a client id is: that of the principal that used it first.
+CREATE TABLE IF NOT EXISTS zenquery_sync_owner (
+  channel   VARCHAR(64)   NOT NULL,
+  client_id VARCHAR(200)  NOT NULL,
+  principal VARCHAR(4000) NOT NULL,
+  PRIMARY KEY (channel, client_id)
+);

@@ -1,0 +1,61 @@
+package io.zenquery.sync.stomp.server;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.WebSocketSessionDecorator;
+
+/** A connection that says why it is closed, also while something is being sent on it. */
+final class GuardedSession extends WebSocketSessionDecorator {
+    private static final long PATIENCE_MILLIS = 1_000;
+    private static final String ERROR = "ERROR";
+
+    private final ErrorFrames errors;
+    private final ReentrantLock sending = new ReentrantLock();
+
+    GuardedSession(WebSocketSession session, ErrorFrames errors) {
+        super(session);
+        this.errors = errors;
+    }
+
+    @Override
+    public void sendMessage(WebSocketMessage<?> message) throws IOException {
+        sending.lock();
+        try {
+            if (message instanceof TextMessage text && text.getPayload().startsWith(ERROR)) {
+                errors.take(getId());
+            }
+            super.sendMessage(message);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Waits a little for what is being sent: a client that does not read is not told. */
+    @Override
+    public void close(CloseStatus status) throws IOException {
+        TextMessage error = errors.take(getId());
+        if (error != null && isOpen()) {
+            sendLast(error);
+        }
+        super.close(status);
+    }
+
+    private void sendLast(TextMessage error) throws IOException {
+        try {
+            if (sending.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                try {
+                    super.sendMessage(error);
+                } finally {
+                    sending.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
