@@ -14,10 +14,22 @@ import tools.jackson.databind.JsonNode;
 final class Base {
     private final Tree tree;
     private final Listener listener;
+    private final @Nullable Spot nowhere;
 
+    /** For changes of the server. */
     Base(Tree tree, Listener listener) {
+        this(tree, listener, null);
+    }
+
+    private Base(Tree tree, Listener listener, @Nullable Spot nowhere) {
         this.tree = tree;
         this.listener = listener;
+        this.nowhere = nowhere;
+    }
+
+    /** For what pending edits have done: what they removed is gone, for what is put back as well, as it was in their stacks. */
+    static Base ofOwn(Tree tree, Listener listener) {
+        return new Base(tree, listener, Spot.Fixed.GONE);
     }
 
     /** Told of each change. */
@@ -53,6 +65,9 @@ final class Base {
         tree.mark(gone, home, Times.BASE);
         listener.moved(gone, home);
         listener.filled(gone, place.base());
+        if (nowhere != null) {
+            tree.put(tree.place(place.id()).withBase(nowhere, null));
+        }
     }
 
     /** The element holds other content. */

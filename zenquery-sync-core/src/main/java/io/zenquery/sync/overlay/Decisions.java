@@ -1,108 +1,87 @@
 package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.overlay.Collision.Kind;
+import io.zenquery.sync.overlay.PendingEdits.Gone;
 import io.zenquery.sync.overlay.Restoration.Missing;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Decides what becomes of edits that a change has met, or has taken their place from: by the policy, for each edit by itself, whatever else is
- * pending. What is to be put back is put back only when all edits that have lost their place are decided, so that the
- * decision about one does not spare another.
+ * Decides what becomes of edits that a change has met, or has taken their place from: by the policy, for each edit by itself, on the confirmed
+ * document alone. What else is pending makes no difference, so verdicts on it may come before the change or after it.
  */
 final class Decisions {
-    private final Tree tree;
     private final Cause cause;
     private final Function<Edit, Patch> before;
     private final List<Resolution> resolutions = new ArrayList<>();
 
-    /** The times of the edits for which what they have lost is about to be put back. */
-    private final Set<Long> asking;
+    /**
+     * What becomes of an edit.
+     *
+     * @param gone what it refers to that the server has removed
+     * @param putBack what is to be put back for it
+     */
+    record Judgement(Edit edit, Decision decision, Gone gone, List<Missing> putBack) {}
 
     /** @param before says what an edit was in the view before the change */
-    Decisions(Tree tree, Cause cause, Function<Edit, Patch> before, Set<Long> asking) {
-        this.tree = tree;
+    Decisions(Cause cause, Function<Edit, Patch> before) {
         this.cause = cause;
         this.before = before;
-        this.asking = asking;
     }
 
     List<Resolution> resolutions() {
         return resolutions;
     }
 
-    boolean isAsking(Edit edit) {
-        return asking.contains(edit.time());
-    }
-
-    boolean isAnyAsking() {
-        return !asking.isEmpty();
-    }
-
-    /** Asks, for each of {@code edits} that has lost its place and that the policy says so of, for what the change removed. */
-    void ask(List<Edit> edits, Existence existence, Holding holding) {
-        Restoration restoration = restoration(existence, holding.holds());
-        for (Edit edit : edits) {
-            List<Missing> needed = edit.seq() < 0 || isGivenUp(edit) ? List.of() : restoration.of(edit);
-            if (!needed.isEmpty() && policy(edit, Kind.REMOVED) == Decision.RESTORE) {
-                asking.add(edit.time());
-                holding.ask(edit, needed);
-                resolved(edit, Kind.REMOVED, Decision.RESTORE);
+    /**
+     * @param intoItself whether the change has put the target of a move into what it moves
+     */
+    Judgement judge(Edit edit, Restoration restoration, boolean intoItself) {
+        if (cause.met.remove(edit.time())) {
+            Decision decision = resolved(edit, Kind.SAME_PLACE);
+            if (decision == Decision.DROP || decision == Decision.HIDE) {
+                return new Judgement(edit, decision, restoration.gone(edit), List.of());
             }
         }
-    }
-
-    /** What was asked for is there: from now on an edit is lost if it has no place in spite of it. */
-    void answered() {
-        asking.clear();
-    }
-
-    private boolean isGivenUp(Edit edit) {
-        if (!cause.met.contains(edit.time())) {
-            return false;
+        List<Missing> needed = edit.seq() < 0 ? List.of() : restoration.needed(edit);
+        boolean cycle = intoItself && edit.seq() >= 0;
+        if (needed.isEmpty() && !cycle) {
+            return new Judgement(edit, Decision.KEEP, Gone.NOTHING, List.of());
         }
-        Decision decision = policy(edit, Kind.SAME_PLACE);
-        return decision == Decision.DROP || decision == Decision.HIDE;
-    }
-
-    /** The edit and the change are about one place. */
-    Decision met(Edit edit) {
-        return cause.met.remove(edit.time()) ? decide(edit, Kind.SAME_PLACE) : Decision.KEEP;
-    }
-
-    /**
-     * The edit has lost its place, and nothing is put back for it. What stands on another pending edit goes with that one, and takes nothing along:
-     * as it would have, had that one been rejected before.
-     */
-    Decision lost(Edit edit, Existence existence, Holds holds) {
-        if (edit.seq() < 0) {
-            return Decision.DROP;
+        Decision decision = decide(edit, Kind.REMOVED);
+        boolean stays = decision == Decision.KEEP || (decision == Decision.RESTORE && !restoration.isPossible(needed));
+        if (!stays || cycle) {
+            resolved(edit, Kind.REMOVED, decision);
         }
-        Decision decision = cause.isDelta() ? policy(edit, cause.kind) : Decision.DROP;
-        boolean goesAlone = decision == Decision.RESTORE
-                || (decision == Decision.HIDE && !restoration(existence, holds).isOfTheBase(edit));
-        return resolved(edit, cause.kind, goesAlone ? Decision.DROP : decision);
+        return new Judgement(
+                edit, stays ? Decision.KEEP : decision, restoration.gone(edit), stays ? List.of() : needed);
     }
 
-    private Restoration restoration(Existence existence, Holds holds) {
-        return new Restoration(tree, existence, cause, holds);
+    /** The edit has lost its place, and nothing is put back for it: it goes, and takes nothing along. */
+    void lost(Edit edit) {
+        if (edit.seq() >= 0) {
+            Decision decision = decide(edit, cause.kind);
+            resolved(edit, cause.kind, decision == Decision.KEEP ? decision : Decision.DROP);
+        }
     }
 
-    private Decision decide(Edit edit, Kind kind) {
-        // the server overwrites a correction, and nobody is asked
-        return edit.seq() < 0 ? Decision.DROP : resolved(edit, kind, policy(edit, kind));
-    }
-
-    private Decision resolved(Edit edit, Kind kind, Decision decision) {
-        resolutions.add(new Resolution(collision(edit, kind), decision));
+    private Decision resolved(Edit edit, Kind kind) {
+        Decision decision = decide(edit, kind);
+        if (edit.seq() >= 0) {
+            resolved(edit, kind, decision);
+        }
         return decision;
     }
 
-    private Decision policy(Edit edit, Kind kind) {
-        return cause.policy.decide(collision(edit, kind));
+    private void resolved(Edit edit, Kind kind, Decision decision) {
+        resolutions.add(new Resolution(collision(edit, kind), decision));
+    }
+
+    /** The server overwrites a correction, and nobody is asked. */
+    private Decision decide(Edit edit, Kind kind) {
+        return edit.seq() < 0 ? Decision.DROP : cause.policy.decide(collision(edit, kind));
     }
 
     private Collision collision(Edit edit, Kind kind) {

@@ -54,9 +54,41 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
                 enqueue(edit);
             }
             enqueueAlias(edit.element(), time, all, seen);
+            if (edit instanceof Edit.SetMember set) {
+                enqueueAlias(set.made(), time, all, seen);
+            }
         });
         for (long alias : place.aliases()) {
             enqueueAlias(alias, time, all, seen);
+        }
+    }
+
+    /** Those that put something back in an element, or at its place: they look at what it holds. */
+    void enqueueRestores(Place place, long time) {
+        for (Edit[] edits : new Edit[][] {place.fills(), place.others()}) {
+            enqueueRestores(edits, time);
+        }
+        enqueueRestores(place.home(), time);
+        for (Place.Step step : place.steps()) {
+            enqueueRestores(step.to(), time);
+        }
+    }
+
+    private void enqueueRestores(@Nullable Spot spot, long time) {
+        Inside.Cell cell =
+                spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object
+                        ? object.cell(member.name())
+                        : null;
+        if (cell != null) {
+            enqueueRestores(cell.edits(), time);
+        }
+    }
+
+    private void enqueueRestores(Edit[] edits, long after) {
+        for (int i = edits.length - 1; i >= 0 && edits[i].time() > after; i--) {
+            if (edits[i] instanceof Edit.Restore) {
+                enqueue(edits[i]);
+            }
         }
     }
 
@@ -129,6 +161,9 @@ record Dependants(Tree tree, Consumer<Edit> sink) {
         for (Edit edit : place.fills()) {
             if (edit.element() != place.id()) {
                 enqueueChecksOf(edit.element(), time, seen);
+            }
+            if (edit instanceof Edit.SetMember set && set.made() != place.id()) {
+                enqueueChecksOf(set.made(), time, seen);
             }
         }
         for (long alias : place.aliases()) {

@@ -1,6 +1,7 @@
 package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.patch.AtomKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,10 +35,16 @@ sealed interface Edit {
     /**
      * Removes an element from where it is, or a document.
      *
-     * @param member the member that the element is; what other pending edits make or write in its place is removed, what the
-     *     server makes there is not. Null for a list element
+     * @param member the member that the element is; null for a list element
+     * @param also the elements that the element stood for when the removal was made: what becomes of them is removed too, since what was
+     *     written to them was seen in the element. What anybody else makes under that name is not
      */
-    record Delete(long time, AtomKey atom, long element, Spot.@Nullable Member member) implements Edit {}
+    record Delete(long time, AtomKey atom, long element, Spot.@Nullable Member member, List<Long> also)
+            implements Edit {
+        Delete(long time, AtomKey atom, long element) {
+            this(time, atom, element, null, List.of());
+        }
+    }
 
     /** Moves an element. */
     record Move(long time, AtomKey atom, long element, Spot to) implements Edit {}
@@ -46,20 +53,24 @@ sealed interface Edit {
     record Check(long time, AtomKey atom, long element, JsonNode value) implements Edit {}
 
     /**
-     * Puts back what a server change removed: the element, where it was, or, without a spot, its content alone. It belongs to no mutation
-     * but to a {@link Hold}, and stands directly in front of an edit that needs it.
-     *
-     * @param hold the rank of the hold
+     * Puts back what a server change removed: the element, where it was, or, without a spot, its content alone. It stands directly in front
+     * of the edit that needs it, and goes with it. Each edit has its own: where what it puts back is there already, it does nothing.
      */
     record Restore(
-            long time,
-            long hold,
-            AtomKey atom,
-            long element,
-            @Nullable Spot to,
-            Content content) implements Edit {
+            long time, AtomKey atom, long element, @Nullable Spot to, Content content) implements Edit {
+
         Restore at(long newTime) {
-            return new Restore(newTime, hold, atom, element, to, content);
+            return new Restore(newTime, atom, element, to, content);
+        }
+
+        /** Whether it was made for the edit of that time. */
+        boolean isFor(long asker) {
+            return time < asker && time > asker - Times.SPACING;
+        }
+
+        /** Whether both put back the same. */
+        boolean isLike(Restore other) {
+            return element == other.element && (to == null) == (other.to == null) && content.id() == other.content.id();
         }
     }
 
@@ -68,7 +79,7 @@ sealed interface Edit {
         return null;
     }
 
-    /** The mutation that it belongs to, or, of what is put back, in which it stands. */
+    /** The mutation that it belongs to. */
     default long seq() {
         return Times.seq(time());
     }

@@ -110,9 +110,12 @@ final class Effects {
 
     /** The edit goes; what it did stays in the base. */
     void leave(Edit edit) {
+        note(edit.element());
+        for (long id : tree.elsewhere(edit.time())) {
+            note(id);
+        }
         links.leave(edit);
         links.forget(edit);
-        note(edit.element());
     }
 
     /** What {@code edit} made, if anything, may have ceased to exist. */
@@ -165,7 +168,7 @@ final class Effects {
         }
         note(id);
         Place place = tree.place(id);
-        dependants.enqueueAbout(place, time, false, new LongSet());
+        dependants.enqueueAbout(place, time, true, new LongSet());
         for (Spot spot : new @Nullable Spot[] {from, to}) {
             if (spot instanceof Spot.Member member) {
                 enqueueMember(member, time);
@@ -174,13 +177,13 @@ final class Effects {
                 dependants.enqueueChecksAround(spot.container(), time);
             }
         }
-        LongSet seen = new LongSet();
+        LongSet seen = new LongSet(); // what can't be reached has no edits that do anything, so all look at it
         if (place.base() != null) {
-            dependants.enqueueInside(place.base().id(), time, false, seen);
+            dependants.enqueueInside(place.base().id(), time, true, seen);
         }
         for (Edit fill : place.fills()) {
             if (fill.content() != null) {
-                dependants.enqueueInside(fill.content().id(), time, false, seen);
+                dependants.enqueueInside(fill.content().id(), time, true, seen);
             }
         }
     }
@@ -201,10 +204,11 @@ final class Effects {
         }
         note(id);
         if (from == null || to == null || from.id() != to.id()) {
+            dependants.enqueueRestores(tree.place(id), time);
             LongSet seen = new LongSet();
             for (Content content : new @Nullable Content[] {from, to}) {
                 if (content != null) {
-                    dependants.enqueueInside(content.id(), time, false, seen);
+                    dependants.enqueueInside(content.id(), time, true, seen);
                 }
             }
         }

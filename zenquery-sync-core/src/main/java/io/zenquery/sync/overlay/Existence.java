@@ -1,59 +1,56 @@
 package io.zenquery.sync.overlay;
 
-import io.zenquery.sync.overlay.Inside.Members;
-import java.util.Set;
+import io.zenquery.sync.overlay.PendingEdits.Gone;
+import java.util.List;
 
 /**
  * Whether something can be in the view, now or when a mutation comes back: it is in the base, or a pending edit before makes it. An edit
  * of what does not exist any more is lost.
- *
- * @param asking the times of edits for which what they have lost is about to be put back
  */
-record Existence(Tree tree, Set<Long> asking) {
+record Existence(Tree tree) {
 
     /** Whether what {@code edit} is about, and is to be put into, is gone for good. */
     boolean isLost(Edit edit) {
-        if (asking.contains(edit.time())) {
-            return false;
-        }
+        return isLost(edit, Gone.NOTHING);
+    }
+
+    /** Whether something else is gone for good of what {@code edit} is about, and is to be put into. */
+    boolean isLost(Edit edit, Gone known) {
         Place place = tree.place(edit.element());
         long time = edit.time();
         if (edit instanceof Edit.Insert insert) {
-            return !exists(insert.list(), time);
+            return !known.container() && !exists(insert.list(), time);
         } else if (edit instanceof Edit.SetMember set) {
-            return !exists(place, time) && !exists(set.object(), time);
+            return !known.element() && !exists(place, time) && !exists(set.object(), time);
         } else if (edit instanceof Edit.Move move) {
-            return !exists(place, time) || !exists(move.to().container(), time) || isCycle(move);
-        } else if (edit instanceof Edit.Delete delete && delete.member() != null) {
-            return !exists(place, time) && isGone(delete, delete.member());
+            return (!known.element() && !exists(place, time))
+                    || (!known.container() && !exists(move.to().container(), time));
+        } else if (edit instanceof Edit.Delete delete) {
+            return !known.element() && !exists(place, time) && !existsAny(delete.also(), time);
         } else if (edit instanceof Edit.Restore restore) {
             return restore.to() == null
                     ? !exists(place, time)
                     : !exists(restore.to().container(), time);
         }
-        return !(edit instanceof Edit.Check) && !exists(place, time);
+        return !(edit instanceof Edit.Check) && !known.element() && !exists(place, time);
     }
 
-    /** Whether no pending edit makes that member, and none can. */
-    private boolean isGone(Edit.Delete delete, Spot.Member member) {
-        long time = delete.time();
-        if (!exists(member.container(), time)) {
-            return true;
-        }
-        if (!tree.isAlive(member.container(), time) || !(tree.inside(member.container()) instanceof Members object)) {
-            return false;
-        }
-        Place present = tree.occupant(object, member.name(), time);
-        return present == null || !Writes.isMeant(present, delete);
+    /** Whether the base alone has the target of a move inside what it moves. */
+    boolean isCycle(Edit edit) {
+        Place place = edit instanceof Edit.Move ? tree.find(edit.element()) : null;
+        return place != null
+                && tree.isAlive(place, Times.BASE)
+                && tree.isAlive(edit.container(), Times.BASE)
+                && tree.isWithin(edit.container(), place, Times.BASE);
     }
 
-    /** Whether the base has the target inside what is to be moved there. */
-    boolean isCycle(Edit.Move move) {
-        Place place = tree.place(move.element());
-        long into = move.to().container();
-        return tree.isAlive(place, Times.BASE)
-                && tree.isAlive(into, Times.BASE)
-                && tree.isWithin(into, place, Times.BASE);
+    private boolean existsAny(List<Long> elements, long time) {
+        for (Long id : elements) {
+            if (stands(id, time)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether {@code place}, or what stands for it, can be somewhere when the turn of an edit comes. */

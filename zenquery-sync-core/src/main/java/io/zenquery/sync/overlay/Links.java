@@ -52,6 +52,8 @@ final class Links {
         note(edit, edit.element(), writes);
         if (edit instanceof Edit.SetMember set && set.made() != set.element()) {
             note(edit, set.made(), writes);
+        } else if (edit instanceof Edit.Delete delete) {
+            delete.also().forEach(id -> note(edit, id, writes));
         }
         tree.elsewhere(edit.time(), elsewhere(edit, writes));
         Content content = edit.content();
@@ -77,32 +79,34 @@ final class Links {
     }
 
     private long[] elsewhere(Edit edit, Writes writes) {
-        long made = edit instanceof Edit.SetMember set ? set.made() : edit.element();
-        boolean plain = writes.steps().isEmpty()
-                && (writes.fill() == 0 || writes.fill() == edit.element())
-                && (made == edit.element() || tree.find(made) == null);
-        if (plain) {
-            return NOBODY;
-        }
-        long[] ids = new long[writes.steps().size() + 2];
+        long[] ids = new long
+                [writes.steps().size()
+                        + 2
+                        + (edit instanceof Edit.Delete delete ? delete.also().size() : 0)];
         int count = 0;
         for (Long id : writes.steps().keySet()) {
-            if (id != edit.element()) {
-                ids[count++] = id;
+            count = with(ids, count, edit, id);
+        }
+        count = with(ids, count, edit, writes.fill());
+        if (edit instanceof Edit.SetMember set && tree.find(set.made()) != null) {
+            count = with(ids, count, edit, set.made());
+        } else if (edit instanceof Edit.Delete delete) {
+            for (Long id : delete.also()) {
+                count = with(ids, count, edit, id);
             }
         }
-        if (writes.fill() != 0
-                && writes.fill() != edit.element()
-                && !writes.steps().containsKey(writes.fill())) {
-            ids[count++] = writes.fill();
-        }
-        if (made != edit.element()
-                && tree.find(made) != null
-                && made != writes.fill()
-                && !writes.steps().containsKey(made)) {
-            ids[count++] = made;
-        }
         return count == 0 ? NOBODY : Arrays.copyOf(ids, count);
+    }
+
+    private static int with(long[] ids, int count, Edit edit, long id) {
+        boolean known = id == 0 || id == edit.element();
+        for (int i = 0; i < count; i++) {
+            known |= ids[i] == id;
+        }
+        if (!known) {
+            ids[count] = id;
+        }
+        return known ? count : count + 1;
     }
 
     /** The member that an element is brought to has to know it. */

@@ -56,24 +56,60 @@ abstract class Lookup extends Store {
 
     /** Whether the element can be reached from its document's root. */
     boolean isAlive(Place place, long when) {
-        Spot spot = spot(place, when);
-        return spot != null && spot.isPlace() && (spot == Spot.Fixed.ROOT || isAlive(spot.container(), when));
+        Place up = place;
+        Spot spot = spot(up, when);
+        Ring ring = new Ring();
+        while (spot != null && spot.isPlace() && spot != Spot.Fixed.ROOT) {
+            Place owner = holder(spot.container(), when);
+            if (owner == null || ring.closes(owner)) {
+                return false;
+            }
+            up = owner;
+            spot = spot(up, when);
+        }
+        return spot == Spot.Fixed.ROOT;
     }
 
     /** Whether the content is that of an element that can be reached. */
     boolean isAlive(long content, long when) {
+        Place owner = holder(content, when);
+        return owner != null && isAlive(owner, when);
+    }
+
+    /** The element that has that content; null for none. */
+    private @Nullable Place holder(long content, long when) {
         Inside inside = inside(content);
-        if (inside == null) {
+        Place owner = inside == null ? null : owner(inside, when);
+        Content present = owner == null ? null : content(owner, when);
+        return present != null && present.id() == content ? owner : null;
+    }
+
+    /**
+     * Notices that a way outward leads round in a ring. While a transition is under way there can be one, by moves that still have to be executed
+     * again; what is in it can't be reached.
+     */
+    private static final class Ring {
+        private long mark;
+        private int steps;
+        private int rest = 16;
+
+        boolean closes(Place place) {
+            if (place.id() == mark) {
+                return true;
+            }
+            if (++steps == rest) {
+                mark = place.id();
+                rest *= 2;
+                steps = 0;
+            }
             return false;
         }
-        Place owner = owner(inside, when);
-        Content present = owner == null ? null : content(owner, when);
-        return owner != null && present != null && present.id() == content && isAlive(owner, when);
     }
 
     /** Whether {@code content} is, or lies in, a content of {@code place}. */
     boolean isWithin(long content, Place place, long when) {
         long up = content;
+        Ring ring = new Ring();
         while (up != 0) {
             Inside inside = inside(up);
             if (inside == null) {
@@ -83,7 +119,7 @@ abstract class Lookup extends Store {
             if (owner != null && owner.id() == place.id()) {
                 return true;
             }
-            Spot spot = owner == null ? null : spot(owner, when);
+            Spot spot = owner == null || ring.closes(owner) ? null : spot(owner, when);
             up = spot == null ? 0 : spot.container();
         }
         return false;

@@ -6,6 +6,7 @@ import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,20 +29,18 @@ import tools.jackson.databind.JsonNode;
  * not known here. An atom is known or unknown as long as something is pending in it.
  */
 public final class Overlay {
-    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, LongMap.empty(), Holds.NONE);
+    private static final Overlay EMPTY = new Overlay(Forest.EMPTY, LongMap.empty());
 
     /** Corrections are numbered from here on upwards, and stay below zero. */
     private static final long FIRST_CORRECTION = -Times.MOST_SEQ;
 
     private final Forest forest;
     private final LongMap<PendingEdits> queue;
-    private final Holds holds;
     private volatile @Nullable Prefix prefix;
 
-    Overlay(Forest forest, LongMap<PendingEdits> queue, Holds holds) {
+    Overlay(Forest forest, LongMap<PendingEdits> queue) {
         this.forest = forest;
         this.queue = queue;
-        this.holds = holds;
     }
 
     /** Nothing pending. */
@@ -98,7 +97,7 @@ public final class Overlay {
                 }
             }
         });
-        transition.rework.add(new PendingEdits(seq, List.copyOf(edits), false, true));
+        transition.rework.add(PendingEdits.of(seq, edits));
         return transition.finish();
     }
 
@@ -158,12 +157,12 @@ public final class Overlay {
             Function<AtomKey, @Nullable JsonNode> documents,
             boolean settling) {
         Transition transition = transition(documents, Cause.asPredicted());
-        Settlement settlement = settling && holds.isEmpty() ? new Settlement(transition.tree) : null;
-        Prediction prediction = new Prediction(transition.tree, holds, transition.rework, settlement, effect);
+        Settlement settlement = settling ? new Settlement(transition.tree) : null;
+        Prediction prediction = new Prediction(transition.tree, transition.rework, settlement, effect);
         if (!prediction.run(mutation)) {
             return null;
         }
-        transition.rework.retire(mutation, prediction.left(), prediction.without(), prediction.putBack());
+        transition.rework.retire(mutation, prediction.left(), prediction.without());
         return transition.finish();
     }
 
@@ -208,7 +207,7 @@ public final class Overlay {
     }
 
     private Transition transition(Function<AtomKey, @Nullable JsonNode> documents, Cause cause) {
-        return new Transition(forest, queue, holds, documents, cause);
+        return new Transition(forest, queue, documents, cause);
     }
 
     // --------------------------------------------------------------------------------------------------------- read
@@ -229,10 +228,18 @@ public final class Overlay {
 
     /**
      * The operations that a mutation comes to on the confirmed documents alone, whatever is pending before it: its effect, if the
-     * server takes it as it was meant.
+     * server takes it as it was meant. Without its tests, which have none.
      */
     public Map<AtomKey, List<Patch>> predicted(long seq) {
-        return new Prefix(forest, LongMap.<PendingEdits>empty().with(seq, mutation(seq)), holds).patches(seq);
+        Map<AtomKey, List<Patch>> effect = new LinkedHashMap<>();
+        new Prefix(forest, LongMap.<PendingEdits>empty().with(seq, mutation(seq)))
+                .patches(seq)
+                .forEach((atom, patches) -> effect.put(
+                        atom,
+                        patches.stream()
+                                .filter(patch -> !(patch instanceof Patch.Test))
+                                .toList()));
+        return effect;
     }
 
     /**
@@ -246,7 +253,7 @@ public final class Overlay {
     private Prefix prefix() {
         Prefix present = prefix;
         if (present == null) {
-            prefix = present = new Prefix(forest, queue, holds);
+            prefix = present = new Prefix(forest, queue);
         }
         return present;
     }
@@ -295,14 +302,13 @@ public final class Overlay {
 
     /** All of it as one value, which equals that of another overlay where nothing could tell them apart. */
     Object contents() {
-        return List.of(Likeness.contents(forest), queue.values(), holds);
+        return List.of(Likeness.contents(forest), queue.values());
     }
 
     /** Says how much is tracked: nothing, when nothing is pending. */
     @Override
     public String toString() {
         return "Overlay[" + queue.size() + " pending, " + forest.places().size() + " elements, "
-                + forest.insides().size() + " contents, " + forest.elsewhere().size() + " elsewhere, "
-                + holds.all().size() + " put back]";
+                + forest.insides().size() + " contents, " + forest.elsewhere().size() + " elsewhere]";
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * each edit in its turn. The base of what is confirmed is the confirmed document; of what an edit brought in, it is that value as it
  * was brought in.
  *
- * @param home where it is in the base; null if it is not there
+ * @param home where it is in the base; null if it is not there, {@link Spot.Fixed#GONE} if an edit that has become part of the base
+ *     removed it
  * @param base what it holds there; null if it is not there
  * @param at where the view shows it, seen from the container it is in; null for nowhere
  * @param shown what the view shows in it

@@ -34,21 +34,16 @@ final class Prediction {
     }
 
     /** @param settlement takes the edits that are simple; null if all are to be executed */
-    Prediction(
-            Tree tree,
-            Holds holds,
-            Base.Listener listener,
-            @Nullable Settlement settlement,
-            Map<AtomKey, List<Patch>> effect) {
+    Prediction(Tree tree, Base.Listener listener, @Nullable Settlement settlement, Map<AtomKey, List<Patch>> effect) {
         this.tree = tree;
-        this.promotion = new Promotion(tree, holds, listener);
+        this.promotion = new Promotion(tree, listener);
         this.settlement = settlement;
         this.effect = effect;
     }
 
     /** Executes the mutation, with what has to be put back for it; false if the server did something else. */
     boolean run(PendingEdits mutation) {
-        for (Edit edit : promotion.inTurn(mutation)) {
+        for (Edit edit : mutation.edits()) {
             Said its = said.computeIfAbsent(edit.atom(), atom -> new Said(effect.get(atom)));
             if (!settles(edit, its) && !executes(edit, its)) {
                 return false;
@@ -69,11 +64,9 @@ final class Prediction {
 
     private boolean executes(Edit edit, Said its) {
         Promotion.Done done = promotion.run(edit);
-        if (!(edit instanceof Edit.Restore)) {
-            left.add(edit);
-            if (done.patch().isEmpty()) {
-                without.add(edit);
-            }
+        left.add(edit);
+        if (done.patch().isEmpty()) {
+            without.add(edit);
         }
         return edit instanceof Edit.Check || isNext(edit, done, its);
     }
@@ -115,11 +108,6 @@ final class Prediction {
     /** The edits that have no effect on the base. */
     List<Edit> without() {
         return without;
-    }
-
-    /** What was put back for them in the base. */
-    List<Hold> putBack() {
-        return promotion.putBack();
     }
 
     private static List<Patch> withoutTests(List<Patch> patch) {

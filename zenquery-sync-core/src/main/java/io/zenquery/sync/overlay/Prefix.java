@@ -20,8 +20,8 @@ final class Prefix {
     private final Map<AtomKey, List<Patch>> mutations = new LinkedHashMap<>();
     private long reached = Long.MIN_VALUE;
 
-    Prefix(Forest forest, LongMap<PendingEdits> queue, Holds holds) {
-        this.promotion = new Promotion(new Tree(forest, atom -> null), holds, Base.Listener.NONE);
+    Prefix(Forest forest, LongMap<PendingEdits> queue) {
+        this.promotion = new Promotion(new Tree(forest, atom -> null), Base.Listener.NONE);
         this.queue = queue;
     }
 
@@ -49,7 +49,7 @@ final class Prefix {
             reached = mutation.seq();
             if (mutation.visible()) {
                 Map<AtomKey, List<Patch>> patches = new LinkedHashMap<>();
-                promotion.inTurn(mutation).forEach(edit -> run(edit, patches));
+                mutation.edits().forEach(edit -> run(edit, patches));
                 known.put(mutation.seq(), patches);
                 Map<AtomKey, List<Patch>> all = mutation.isCorrection() ? corrections : mutations;
                 patches.forEach((atom, patch) ->

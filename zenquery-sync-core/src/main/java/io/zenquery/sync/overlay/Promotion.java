@@ -5,13 +5,8 @@ import io.zenquery.sync.overlay.Inside.Slots;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,40 +17,10 @@ import tools.jackson.databind.JsonNode;
 final class Promotion {
     private final Tree tree;
     private final Base base;
-    private final Holds holds;
-    private final Set<Long> putBack = new LinkedHashSet<>();
 
-    Promotion(Tree tree, Holds holds, Base.Listener listener) {
+    Promotion(Tree tree, Base.Listener listener) {
         this.tree = tree;
-        this.holds = holds;
-        this.base = new Base(tree, listener);
-    }
-
-    /** The edits of a mutation, and in front of them what has to be put back: as the stacks have it, and the base does not have it yet. */
-    List<Edit> inTurn(PendingEdits mutation) {
-        Collection<Long> askers = holds.askers(mutation.seq());
-        if (askers.isEmpty()) {
-            return mutation.edits();
-        }
-        Set<Long> ranks = new HashSet<>(putBack);
-        List<Edit> inTurn = new ArrayList<>(mutation.edits());
-        for (Long asker : askers) {
-            int i = 0;
-            while (i < inTurn.size() && inTurn.get(i).time() < asker) {
-                i++;
-            }
-            for (Hold hold : holds.of(asker)) {
-                if (ranks.add(hold.rank()) && Writes.present(hold.edit(), tree).fill() != 0) {
-                    inTurn.add(i++, hold.edit().at(asker));
-                }
-            }
-        }
-        return inTurn;
-    }
-
-    /** What was put back in the base. */
-    List<Hold> putBack() {
-        return putBack.stream().map(holds::get).toList();
+        this.base = Base.ofOwn(tree, listener);
     }
 
     /**
@@ -107,7 +72,7 @@ final class Promotion {
         } else if (edit instanceof Edit.SetMember set) {
             return setMember(set, place);
         } else if (edit instanceof Edit.Delete delete) {
-            return delete(delete, place);
+            return delete(Writes.removed(delete, Times.BASE, tree));
         } else if (edit instanceof Edit.Move move) {
             return move(move, place);
         } else if (edit instanceof Edit.Check check) {
@@ -115,11 +80,7 @@ final class Promotion {
                     isInBase(place) && !Objects.requireNonNull(place.base()).isAbsent();
             return there ? Done.of(new Patch.Test(path(place), check.value())) : Done.NOTHING;
         }
-        Done restored = restore((Edit.Restore) edit, tree.place(edit.element()));
-        if (!restored.patch().isEmpty()) {
-            putBack.add(((Edit.Restore) edit).hold());
-        }
-        return restored;
+        return restore((Edit.Restore) edit, tree.place(edit.element()));
     }
 
     private Done insert(Edit.Insert insert, Place place) {
@@ -155,7 +116,6 @@ final class Promotion {
         if (present != null) {
             base.stand(place, present);
             base.stand(made, present);
-            standForRemoved(set, object, present);
             return setElement(set.content(), present);
         }
         if (made == null) {
@@ -167,26 +127,7 @@ final class Promotion {
         return Done.of(new Patch.Add(path(put), value(set.content())));
     }
 
-    /** What {@code set} wrote here it had written in another element: later removals of that one mean this one. */
-    private void standForRemoved(Edit.SetMember set, Members object, Place present) {
-        Inside.Cell cell = object.cell(set.name());
-        for (Edit edit : cell == null ? new Edit[0] : cell.edits()) {
-            if (edit instanceof Edit.Delete && edit.time() > set.time() && !Tree.isOwn(edit.element())) {
-                base.stand(tree.find(edit.element()), tree.place(present.id()));
-            }
-        }
-    }
-
-    private Done delete(Edit.Delete delete, Place meant) {
-        Place place = meant;
-        Spot.Member member = delete.member();
-        if (member != null
-                && !isInBase(place)
-                && tree.isAlive(member.container(), Times.BASE)
-                && tree.inside(member.container()) instanceof Members object) {
-            Place present = tree.occupant(object, member.name(), Times.BASE);
-            place = present != null && isMeant(present, delete) ? present : place;
-        }
+    private Done delete(Place place) {
         if (!isInBase(place) || Objects.requireNonNull(place.base()).isAbsent()) {
             return Done.NOTHING;
         }
@@ -197,11 +138,6 @@ final class Promotion {
             base.remove(place);
         }
         return Done.of(new Patch.Remove(path));
-    }
-
-    private static boolean isMeant(Place present, Edit.Delete delete) {
-        boolean written = Tree.isOwn(Objects.requireNonNull(present.base()).id());
-        return Tree.isOwn(present.id()) || (written && Writes.isMeant(present, delete));
     }
 
     private Done move(Edit.Move move, Place place) {
@@ -221,11 +157,11 @@ final class Promotion {
     }
 
     private Done restore(Edit.Restore restore, Place place) {
+        if (Writes.restore(restore, Times.BASE, tree).fill() == 0) {
+            return Done.NOTHING;
+        }
         if (restore.to() == null) {
             return setElement(restore.content(), place);
-        }
-        if (!tree.isAlive(restore.to().container(), Times.BASE)) {
-            return Done.NOTHING;
         }
         Place put = put(place, restore.to(), restore.content());
         return Done.of(new Patch.Add(path(put), value(restore.content())));

@@ -1,5 +1,6 @@
 package io.zenquery.sync.overlay;
 
+import io.zenquery.sync.overlay.Inside.Cell;
 import io.zenquery.sync.overlay.Inside.Members;
 import io.zenquery.sync.overlay.Inside.Slots;
 import io.zenquery.sync.patch.AtomKey;
@@ -7,6 +8,8 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +44,9 @@ final class Registration {
         } else if (operation instanceof Patch.Remove remove) {
             Place place = learned(find(root, remove.path()), undo);
             Spot at = Tree.spot(place, when);
-            return new Edit.Delete(time, atom, place.id(), at instanceof Spot.Member member ? member : null);
+            return at instanceof Spot.Member member
+                    ? new Edit.Delete(time, atom, place.id(), member, standingFor(place, member))
+                    : new Edit.Delete(time, atom, place.id());
         } else if (operation instanceof Patch.Copy copy) {
             return add(root, copy.path(), known(find(root, copy.from()), copy.from()), undo, time);
         } else if (operation instanceof Patch.Test test) {
@@ -89,6 +94,22 @@ final class Registration {
         return new Content(tree.newId(true), value);
     }
 
+    /** The elements that {@code place}, which is that member, stands for: others have written them. */
+    private List<Long> standingFor(Place place, Spot.Member member) {
+        Cell cell = tree.inside(member.container()) instanceof Members object ? object.cell(member.name()) : null;
+        List<Long> others = new ArrayList<>();
+        for (long id : cell == null ? new long[0] : cell.elements()) {
+            Place other = id == place.id() ? null : tree.find(id);
+            if (other != null
+                    && tree.resolved(other, when == Times.VIEW ? Times.END : when)
+                                    .id()
+                            == place.id()) {
+                others.add(id);
+            }
+        }
+        return List.copyOf(others);
+    }
+
     private Edit move(Place root, Patch.Move move, long time) {
         Place place = find(root, move.from());
         if (move.from().isProperPrefixOf(move.path())) {
@@ -103,7 +124,7 @@ final class Registration {
         }
         // The target is read after the removal (RFC 6902, section 4.4): the element steps aside while it is looked up.
         Spot at = Tree.spot(place, when);
-        Place.Step aside = new Place.Step(new Edit.Delete(time, place.atom(), place.id(), null), Spot.Fixed.GONE);
+        Place.Step aside = new Place.Step(new Edit.Delete(time, place.atom(), place.id()), Spot.Fixed.GONE);
         if (when == Times.VIEW) {
             tree.put(place.withView(null, place.shown()));
             tree.mark(tree.place(place.id()), at, Times.VIEW);

@@ -1,19 +1,21 @@
 package io.zenquery.sync.overlay;
 
 import io.zenquery.sync.overlay.Cause.Removed;
+import io.zenquery.sync.overlay.PendingEdits.Gone;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what has to be put back for a pending edit that has lost its place to a change of the server. It looks at the base alone, as it was
- * before the change, and at what is put back for that edit already: what other mutations do makes no difference, so what an edit asks for
- * is the same whether they are rejected before the change or after it.
+ * Finds what a change of the server has removed of what a pending edit refers to. It looks at the base alone, as it was before the change, and at
+ * what is put back for that edit already: what other mutations do makes no difference, so it is the same whether they are rejected before the
+ * change or after it.
  *
- * @param holds what is put back already
+ * @param own what is put back for the edit already
  */
-record Restoration(Tree tree, Existence existence, Cause cause, Holds holds) {
+record Restoration(Tree tree, Cause cause, List<Edit.Restore> own) {
 
     /**
      * What the change took away.
@@ -22,24 +24,33 @@ record Restoration(Tree tree, Existence existence, Cause cause, Holds holds) {
      */
     record Missing(Removed removed, int depth) {}
 
-    /** What {@code lost} needs put back; empty for nothing, or if that can't be done. */
-    List<Missing> of(Edit lost) {
-        List<Missing> needed = needed(lost);
-        boolean possible = holds.of(lost.time()).size() + needed.size() < Times.SPACING;
-        for (Missing missing : needed) {
-            possible &= missing.removed().value() != null;
+    /** Whether {@code missing}, what an edit needs, can be put back for it. */
+    boolean isPossible(List<Missing> missing) {
+        boolean possible = own.size() + missing.size() < Times.SPACING;
+        for (Missing each : missing) {
+            possible &= each.removed().value() != null;
         }
-        return possible ? needed : List.of();
+        return possible;
     }
 
-    /** Whether the change itself took the place of {@code lost}; if not, another pending edit had made it, and that one is lost. */
-    boolean isOfTheBase(Edit lost) {
-        return !needed(lost).isEmpty() || (lost instanceof Edit.Move move && existence.isCycle(move));
+    /** What {@code edit} refers to that is gone. */
+    Gone gone(Edit edit) {
+        boolean element =
+                !(edit instanceof Edit.Insert) && !missing(aroundElement(edit)).isEmpty();
+        if (edit instanceof Edit.SetMember) {
+            boolean gone = !needed(edit).isEmpty(); // it needs one of both
+            return new Gone(gone, gone);
+        }
+        boolean container = !(edit instanceof Edit.Delete)
+                && edit.container() != 0
+                && !missing(aroundContent(edit.container())).isEmpty();
+        return new Gone(element, container);
     }
 
-    private List<Missing> needed(Edit lost) {
+    /** What {@code edit} needs that is gone, from the outermost inward; empty for nothing, or nothing that was in the base. */
+    List<Missing> needed(Edit lost) {
         if (lost instanceof Edit.Insert insert) {
-            return missing(aroundContent(insert.list(), lost));
+            return missing(aroundContent(insert.list()));
         } else if (lost instanceof Edit.SetElement) {
             return missing(aroundElement(lost));
         } else if (lost instanceof Edit.SetMember set) {
@@ -47,11 +58,16 @@ record Restoration(Tree tree, Existence existence, Cause cause, Holds holds) {
             if (element != null && element.isEmpty()) {
                 return List.of();
             }
-            List<Missing> object = aroundContent(set.object(), set);
+            List<Missing> object = aroundContent(set.object());
             return missing(object == null ? element : object);
-        } else if (lost instanceof Edit.Move move && !existence.isCycle(move)) {
+        } else if (lost instanceof Edit.Move move) {
             List<Missing> both = new ArrayList<>(missing(aroundElement(move)));
-            both.addAll(missing(aroundContent(move.to().container(), move)));
+            for (Missing each : missing(aroundContent(move.to().container()))) {
+                if (both.stream().noneMatch(other -> other.removed() == each.removed())) {
+                    both.add(each);
+                }
+            }
+            both.sort(Comparator.comparingInt(Missing::depth));
             return both;
         }
         return List.of(); // a removal has nothing left to remove, a test fails
@@ -62,13 +78,13 @@ record Restoration(Tree tree, Existence existence, Cause cause, Holds holds) {
     }
 
     private @Nullable List<Missing> aroundElement(Edit edit) {
-        return around(tree.place(edit.element()), edit, new ArrayList<>());
+        return around(tree.place(edit.element()), new ArrayList<>());
     }
 
-    private @Nullable List<Missing> aroundContent(long content, Edit edit) {
+    private @Nullable List<Missing> aroundContent(long content) {
         List<@Nullable Removed> inward = new ArrayList<>();
-        Place owner = owner(content, edit, inward);
-        return owner == null ? null : around(owner, edit, inward);
+        Place owner = owner(content, inward);
+        return owner == null ? null : around(owner, inward);
     }
 
     /**
@@ -76,19 +92,19 @@ record Restoration(Tree tree, Existence existence, Cause cause, Holds holds) {
      *
      * @param outward what was found on the way there: null for what is not missing
      */
-    private @Nullable List<Missing> around(Place start, Edit edit, List<@Nullable Removed> outward) {
+    private @Nullable List<Missing> around(Place start, List<@Nullable Removed> outward) {
         Place place = start;
         while (place.home() != Spot.Fixed.ROOT) {
             Spot spot = place.home();
             Removed removed = null;
-            if (spot == null) {
+            if (spot == null || !spot.isPlace()) {
                 removed = cause.element(place.id());
-                spot = removed == null ? held(place, edit) : removed.spot();
+                spot = removed == null ? held(place) : removed.spot();
             }
             Place next;
-            if (spot != null) {
+            if (spot != null && spot.isPlace()) {
                 outward.add(removed);
-                next = owner(spot.container(), edit, outward);
+                next = owner(spot.container(), outward);
             } else {
                 next = tree.find(place.standIn());
             }
@@ -109,17 +125,17 @@ record Restoration(Tree tree, Existence existence, Cause cause, Holds holds) {
     }
 
     /** Where an element is put back for {@code edit} already. */
-    private @Nullable Spot held(Place place, Edit edit) {
-        for (Hold hold : holds.of(edit.time())) {
-            if (hold.edit().element() == place.id() && hold.edit().to() != null) {
-                return hold.edit().to();
+    private @Nullable Spot held(Place place) {
+        for (Edit.Restore restore : own) {
+            if (restore.element() == place.id() && restore.to() != null) {
+                return restore.to();
             }
         }
         return null;
     }
 
     /** The element that has, or had, that content in the base, or in which it is put back for {@code edit}. */
-    private @Nullable Place owner(long content, Edit edit, List<@Nullable Removed> outward) {
+    private @Nullable Place owner(long content, List<@Nullable Removed> outward) {
         Removed replaced = cause.content(content);
         if (replaced != null) {
             outward.add(replaced);
@@ -135,9 +151,9 @@ record Restoration(Tree tree, Existence existence, Cause cause, Holds holds) {
         if (base != null && base.id() == content) {
             return owner;
         }
-        for (Hold hold : holds.of(edit.time())) {
-            if (hold.edit().content().id() == content) {
-                return tree.find(hold.edit().element());
+        for (Edit.Restore restore : own) {
+            if (restore.content().id() == content) {
+                return tree.find(restore.element());
             }
         }
         return null;

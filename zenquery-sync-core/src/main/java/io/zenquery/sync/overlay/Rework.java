@@ -1,13 +1,19 @@
 package io.zenquery.sync.overlay;
 
+import io.zenquery.sync.overlay.Cause.Removed;
+import io.zenquery.sync.overlay.Decisions.Judgement;
+import io.zenquery.sync.overlay.PendingEdits.Gone;
+import io.zenquery.sync.overlay.Restoration.Missing;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,41 +25,38 @@ final class Rework implements Base.Listener {
     private final Links links;
     private final Effects effects;
     private final Existence existence;
+    private final Supplier<Tree> before;
     private final Decisions decisions;
-    private final Holding holding;
     private final Cause cause;
     private final Reveal reveal;
     private final PriorityQueue<Edit> dirty = new PriorityQueue<>((a, b) -> Long.compare(a.time(), b.time()));
-    private final Set<Long> queued = new HashSet<>();
-    private final List<Edit> waiting = new ArrayList<>();
+    private final Set<Edit> queued = Collections.newSetFromMap(new IdentityHashMap<>());
     private LongMap<PendingEdits> queue;
 
-    /** @param before says what an edit was in the view before the change */
+    /**
+     * @param before what was tracked before the change
+     * @param inViewBefore says what an edit was in the view before the change
+     */
     Rework(
             Tree tree,
+            Supplier<Tree> before,
             LongMap<PendingEdits> queue,
-            Holds holds,
             Cause cause,
             Reveal reveal,
-            Function<Edit, Patch> before) {
+            Function<Edit, Patch> inViewBefore) {
         this.tree = tree;
         this.queue = queue;
         this.cause = cause;
         this.reveal = reveal;
         this.links = new Links(tree);
         this.effects = new Effects(tree, links, this::enqueue);
-        Set<Long> asking = new HashSet<>();
-        this.existence = new Existence(tree, asking);
-        this.decisions = new Decisions(tree, cause, before, asking);
-        this.holding = new Holding(tree, effects, holds, this::isVisible, this::enqueue);
+        this.existence = new Existence(tree);
+        this.before = before;
+        this.decisions = new Decisions(cause, inViewBefore);
     }
 
     LongMap<PendingEdits> queue() {
         return queue;
-    }
-
-    Holds holds() {
-        return holding.holds();
     }
 
     /** The elements that are perhaps somewhere else, or hold something else, than the view shows. */
@@ -82,22 +85,44 @@ final class Rework implements Base.Listener {
     }
 
     /**
-     * A mutation has become part of the base, as its edits said, but for those {@code without} effect there, and what was put back for
-     * it; those that are {@code left} are still in the stacks.
+     * A mutation has become part of the base, as its edits said, but for those {@code without} effect there; those that are {@code left}
+     * are still in the stacks.
      */
-    void retire(PendingEdits mutation, List<Edit> left, List<Edit> without, List<Hold> putBack) {
+    void retire(PendingEdits mutation, List<Edit> left, List<Edit> without) {
         queue = queue.without(mutation.seq());
-        putBack.forEach(holding::dissolve);
-        left.forEach(effects::leave);
-        holding.leave(mutation);
-        without.forEach(effects::enqueueDependants);
+        Set<Edit> none = Collections.newSetFromMap(new IdentityHashMap<>());
+        none.addAll(without);
+        for (Edit edit : left) {
+            if (none.contains(edit)) {
+                effects.discard(edit);
+                effects.enqueueDependants(edit);
+            } else {
+                effects.leave(edit);
+                if (edit instanceof Edit.Restore restore) {
+                    dropOthers(restore);
+                }
+            }
+        }
+    }
+
+    /** What has been put back in the base needs no other edit that does: if the server removes it again, it is asked for again. */
+    private void dropOthers(Edit.Restore done) {
+        Place place = tree.place(done.element());
+        for (Edit[] edits : new Edit[][] {place.fills(), place.others()}) {
+            for (Edit edit : edits) {
+                PendingEdits mutation = queue.get(edit.seq());
+                if (mutation != null && edit instanceof Edit.Restore other && other.isLike(done)) {
+                    queue = queue.with(edit.seq(), mutation.without(other));
+                    effects.discard(other);
+                }
+            }
+        }
     }
 
     /** Takes a mutation out of the queue. */
     void remove(PendingEdits mutation) {
         queue = queue.without(mutation.seq());
         mutation.edits().forEach(effects::discard);
-        holding.leave(mutation);
     }
 
     @Override
@@ -133,132 +158,144 @@ final class Rework implements Base.Listener {
         effects.changedInside(place);
     }
 
-    /** The change is about the place of {@code edit}; of what is put back, those meet it who asked for that. */
+    /** The change is about the place of {@code edit}; of what is put back, it meets the edit for which that is. */
     void meet(Edit edit) {
+        Edit met = edit;
         if (edit instanceof Edit.Restore restore) {
-            for (Long asker : holding.holds().get(restore.hold()).askers()) {
-                Edit met = find(asker);
-                if (met != null) {
-                    meet(met);
-                }
-            }
-        } else {
-            cause.met.add(edit.time());
-            enqueue(edit);
+            PendingEdits mutation = queue.get(restore.seq());
+            met = mutation == null ? null : mutation.asker(restore);
+        }
+        if (met != null) {
+            cause.met.add(met.time());
+            enqueue(met);
         }
     }
 
-    /** Executes what has to be executed again: first without what is to be put back, then with it. */
+    /** Executes what has to be executed again, and of a change of the server judges it before. */
     void run() {
-        if (cause.isDelta() && cause.hasRemoved()) {
+        if (cause.isDelta()) {
+            List<Judgement> judgements = new ArrayList<>();
             List<Edit> inOrder = new ArrayList<>(dirty);
             inOrder.sort(dirty.comparator());
-            decisions.ask(inOrder, existence, holding);
+            for (Edit edit : inOrder) {
+                PendingEdits mutation = queue.get(edit.seq());
+                if (mutation != null && mutation.find(edit.time()) != null && !(edit instanceof Edit.Restore)) {
+                    judgements.add(judge(edit, mutation));
+                }
+            }
+            judgements.forEach(this::carryOut);
         }
         execute();
-        if (!waiting.isEmpty()) {
-            holding.putBack(time -> find(time) != null);
-            decisions.answered();
-            waiting.forEach(this::enqueue);
-            waiting.clear();
-            execute();
+    }
+
+    private Judgement judge(Edit edit, PendingEdits mutation) {
+        Restoration restoration = new Restoration(tree, cause, mutation.putBackFor(edit.time()));
+        boolean intoItself = existence.isCycle(edit) && !new Existence(before.get()).isCycle(edit);
+        return decisions.judge(edit, restoration, intoItself);
+    }
+
+    private void carryOut(Judgement judgement) {
+        Edit edit = judgement.edit();
+        switch (judgement.decision()) {
+            case KEEP -> {}
+            case DROP -> drop(edit);
+            case HIDE -> fail(edit, judgement.gone());
+            case RESTORE -> putBack(edit, judgement.putBack());
         }
     }
 
-    private boolean isVisible(long seq) {
-        PendingEdits mutation = queue.get(seq);
-        return mutation != null && mutation.visible();
+    /** Puts {@code missing} back for {@code asker}: behind it is what was put back before, since what goes later is further out. */
+    private void putBack(Edit asker, List<Missing> missing) {
+        PendingEdits mutation = Objects.requireNonNull(queue.get(asker.seq()));
+        List<Edit.Restore> before = mutation.putBackFor(asker.time());
+        List<Edit.Restore> all = new ArrayList<>();
+        missing.forEach(each -> all.add(restore(each.removed(), 0)));
+        for (Edit.Restore each : before) {
+            if (all.stream().noneMatch(each::isLike)) {
+                all.add(each);
+            }
+            effects.discard(each);
+        }
+        for (int i = 0; i < all.size(); i++) {
+            all.set(i, all.get(i).at(asker.time() - all.size() + i));
+        }
+        queue = queue.with(asker.seq(), mutation.putBack(asker, all));
+        for (Edit.Restore each : all) {
+            effects.insert(each);
+            enqueue(each);
+        }
     }
 
-    private @Nullable Edit find(long time) {
-        PendingEdits mutation = queue.get(Times.seq(time));
-        return mutation == null ? null : mutation.find(time);
+    private Edit.Restore restore(Removed removed, long time) {
+        Content content = new Content(removed.content().id(), removed.value());
+        Inside inside = tree.inside(content.id());
+        if (inside != null) {
+            tree.put(inside.ownedBy(removed.element(), removed.value()));
+        }
+        Place place = tree.place(removed.element());
+        return new Edit.Restore(time, place.atom(), place.id(), removed.spot(), content);
+    }
+
+    /** For the sake of {@code edit} its mutation leaves the view. */
+    private void fail(Edit edit, Gone gone) {
+        PendingEdits mutation = Objects.requireNonNull(queue.get(edit.seq()));
+        PendingEdits failing = mutation.failing(edit, gone);
+        queue = queue.with(edit.seq(), failing);
+        if (mutation.visible()) {
+            takeOut(failing);
+        }
     }
 
     // ----------------------------------------------------------------------------------------------------- execute
 
     /** Executes in the order of the edits. */
     private void execute() {
-        while (holding.settle() || !dirty.isEmpty()) {
-            if (dirty.isEmpty()) {
-                continue;
-            }
+        while (!dirty.isEmpty()) {
             Edit edit = dirty.remove();
-            queued.remove(edit.time());
+            queued.remove(edit);
             PendingEdits mutation = queue.get(edit.seq());
-            if (edit instanceof Edit.Restore restore) {
-                if (holding.isIn(restore)) {
-                    execute(restore);
-                }
-            } else if (mutation != null && tree.find(edit.element()) != null && mutation.find(edit.time()) != null) {
+            if (mutation != null && mutation.find(edit.time()) == edit) {
                 execute(edit, mutation);
             }
         }
     }
 
-    private void execute(Edit.Restore restore) {
-        Writes writes =
-                holding.isInView(restore) && !existence.isLost(restore) ? Writes.of(restore, tree) : Writes.NONE;
-        boolean comesOut = cause.isAsPredicted && writes.fill() != 0;
-        effects.replace(restore, comesOut && holding.supersede(restore) ? Writes.NONE : writes);
-    }
-
     private void execute(Edit edit, PendingEdits mutation) {
-        Decision decision = decisions.met(edit);
-        if (decision == Decision.DROP) {
-            drop(edit);
-        } else if (decision == Decision.HIDE) {
-            hide(edit.seq());
-        } else if (decisions.isAsking(edit) || (edit instanceof Edit.Check && decisions.isAnyAsking())) {
-            waiting.add(edit); // its turn comes when what was lost is there again
-        } else if (!mutation.visible()) {
-            if (!mutation.hidden()) {
-                executeOutside(edit, mutation);
-            }
-        } else if (existence.isLost(edit)) {
+        if (edit instanceof Edit.Restore) {
+            effects.replace(edit, mutation.visible() && !existence.isLost(edit) ? Writes.of(edit, tree) : Writes.NONE);
+        } else if (existence.isLost(edit, mutation.failed().getOrDefault(edit.time(), Gone.NOTHING))) {
             lose(edit);
         } else if (edit instanceof Edit.Check check) {
-            if (!Writes.holds(check, tree)) {
+            if (!mutation.visible()) {
+                bringBack(mutation);
+            } else if (!Writes.holds(check, tree)) {
                 takeOut(mutation.in(false));
             }
-        } else {
+        } else if (mutation.visible()) {
             effects.rewrite(edit);
         }
     }
 
-    /** The mutation is out of the view as long as a test in it fails. */
-    private void executeOutside(Edit edit, PendingEdits mutation) {
-        if (edit instanceof Edit.Check) {
-            bringBack(mutation);
-        } else if (cause.isDelta() && existence.isLost(edit)) {
-            lose(edit);
-        }
-    }
-
     private void lose(Edit edit) {
-        if (edit instanceof Edit.Delete) {
-            drop(edit); // both removed it: nothing is left to disagree about
-        } else if (decisions.lost(edit, existence, holding.holds()) == Decision.HIDE) {
-            hide(edit.seq());
-        } else {
-            drop(edit);
+        if (!(edit instanceof Edit.Delete)) { // both removed it: nothing is left to disagree about
+            decisions.lost(edit);
         }
+        drop(edit);
     }
 
     private void drop(Edit edit) {
         PendingEdits mutation = Objects.requireNonNull(queue.get(edit.seq()));
-        queue = queue.with(edit.seq(), mutation.without(edit));
+        PendingEdits rest = mutation.without(edit);
         effects.discard(edit);
-        if (!cause.isAsPredicted) {
-            holding.leave(edit.time());
+        if (!cause.isAsPredicted) { // else what was put back stays, as long as the mutation does: nothing is to change
+            // in the view
+            for (Edit.Restore restore : mutation.putBackFor(edit.time())) {
+                rest = rest.without(restore);
+                effects.discard(restore);
+            }
         }
-    }
-
-    private void hide(long seq) {
-        PendingEdits mutation = Objects.requireNonNull(queue.get(seq));
-        if (!mutation.hidden()) {
-            takeOut(mutation.asHidden());
-        }
+        queue = queue.with(edit.seq(), rest);
+        bringBack(rest);
     }
 
     /** A mutation leaves the view; its edits stay noted with their elements. */
@@ -267,15 +304,16 @@ final class Rework implements Base.Listener {
         for (Edit edit : mutation.edits()) {
             effects.replace(edit, Writes.NONE);
         }
-        holding.turned(mutation);
     }
 
-    /** Puts a mutation into the view again, if all its tests hold now. */
+    /** Puts a mutation that is out of the view into it again, if all its tests hold now and none of its edits has failed. */
     private void bringBack(PendingEdits mutation) {
+        if (mutation.visible() || mutation.hidden()) {
+            return;
+        }
         Forest out = tree.forest();
         boolean holds = true;
         for (Edit edit : mutation.edits()) {
-            holding.pretend(edit, links);
             if (edit instanceof Edit.Check check) {
                 holds = holds && Writes.holds(check, tree);
             } else if (!existence.isLost(edit)) {
@@ -286,13 +324,12 @@ final class Rework implements Base.Listener {
         tree.restore(out);
         if (holds) {
             queue = queue.with(mutation.seq(), mutation.in(true));
-            holding.turned(mutation);
             mutation.edits().forEach(this::enqueue);
         }
     }
 
     private void enqueue(Edit edit) {
-        if (queued.add(edit.time())) {
+        if (queued.add(edit)) {
             dirty.add(edit);
         }
     }

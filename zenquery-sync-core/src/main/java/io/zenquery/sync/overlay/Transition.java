@@ -20,17 +20,13 @@ final class Transition {
     private @Nullable Tree before;
 
     Transition(
-            Forest forest,
-            LongMap<PendingEdits> queue,
-            Holds holds,
-            Function<AtomKey, @Nullable JsonNode> documents,
-            Cause cause) {
+            Forest forest, LongMap<PendingEdits> queue, Function<AtomKey, @Nullable JsonNode> documents, Cause cause) {
         this.forest = forest;
         this.documents = documents;
         this.tree = new Tree(forest, documents);
         this.emission = new Emission(atom -> documents.apply(atom) != null);
         this.reveal = new Reveal(tree, emission);
-        this.rework = new Rework(tree, queue, holds, cause, reveal, this::inViewBefore);
+        this.rework = new Rework(tree, this::before, queue, cause, reveal, this::inViewBefore);
     }
 
     /** Executes what has to be executed again, and brings the view into line. */
@@ -45,7 +41,7 @@ final class Transition {
         assert leadsThere();
         new Prune(tree).run();
         return new OverlayChange(
-                new Overlay(tree.forest(), rework.queue(), rework.holds()),
+                new Overlay(tree.forest(), rework.queue()),
                 emission.patches(),
                 emission.unknown(),
                 rework.resolutions(),

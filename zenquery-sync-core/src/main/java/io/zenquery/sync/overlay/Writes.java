@@ -25,50 +25,48 @@ record Writes(Map<Long, Spot> steps, long fill) {
     static Writes of(Edit edit, Tree tree) {
         Place place = tree.place(edit.element());
         if (edit instanceof Edit.Insert insert) {
-            return new Writes(Map.of(place.id(), new Spot.InList(insert.list(), insert.label())), place.id());
+            return tree.isAlive(insert.list(), edit.time())
+                    ? new Writes(Map.of(place.id(), new Spot.InList(insert.list(), insert.label())), place.id())
+                    : NONE;
         } else if (edit instanceof Edit.SetElement) {
-            return new Writes(Map.of(), tree.resolved(place, edit.time()).id());
+            Place target = tree.resolved(place, edit.time());
+            return tree.isAlive(target, edit.time()) ? new Writes(Map.of(), target.id()) : NONE;
         } else if (edit instanceof Edit.Delete delete) {
-            return delete(delete, tree.resolved(place, edit.time()), tree);
+            return delete(delete, tree);
         } else if (edit instanceof Edit.SetMember set) {
             return setMember(set, place, tree);
         } else if (edit instanceof Edit.Move move) {
             return move(move, tree.resolved(place, edit.time()), tree);
         } else if (edit instanceof Edit.Restore restore) {
-            return restore(restore, place, tree);
+            return restore(restore, edit.time(), tree);
         }
         return NONE;
     }
 
-    private static Writes delete(Edit.Delete delete, Place target, Tree tree) {
-        if (target.isRoot()) {
-            return new Writes(Map.of(), target.id());
+    private static Writes delete(Edit.Delete delete, Tree tree) {
+        Place target = removed(delete, delete.time(), tree);
+        if (!tree.isAlive(target, delete.time())) {
+            return NONE;
         }
-        Spot.Member member = delete.member();
-        if (member != null && !tree.isAlive(target, delete.time())) {
-            Place present = tree.isAlive(member.container(), delete.time())
-                            && tree.inside(member.container()) instanceof Members object
-                    ? tree.occupant(object, member.name(), delete.time())
-                    : null;
-            return present == null || !isMeant(present, delete)
-                    ? NONE
-                    : new Writes(Map.of(present.id(), Spot.Fixed.GONE), 0);
-        }
-        return new Writes(Map.of(target.id(), Spot.Fixed.GONE), 0);
+        return target.isRoot()
+                ? new Writes(Map.of(), target.id())
+                : new Writes(Map.of(target.id(), Spot.Fixed.GONE), 0);
     }
 
-    /**
-     * Whether {@code present} is what a removal of a member means, now that the one it was about is gone: a pending edit made it, also if the
-     * server has taken that over, or one before the removal wrote it as it had written the other.
-     */
-    static boolean isMeant(Place present, Edit.Delete delete) {
-        boolean meant = Tree.isOwn(present.id());
-        for (Edit fill : Tree.isOwn(delete.element()) ? new Edit[0] : present.fills()) {
-            meant |= fill.time() < delete.time()
-                    && fill instanceof Edit.SetMember set
-                    && new Spot.Member(set.object(), set.name()).equals(delete.member());
+    /** The element that {@code delete} removes: the one that it is about, or, if that is not there, what stands for it. */
+    static Place removed(Edit.Delete delete, long when, Tree tree) {
+        Place own = tree.resolved(tree.place(delete.element()), when);
+        if (delete.also().isEmpty() || tree.isAlive(own, when)) {
+            return own;
         }
-        return meant;
+        for (Long id : delete.also()) {
+            Place other = tree.find(id);
+            Place present = other == null ? null : tree.resolved(other, when);
+            if (present != null && tree.isAlive(present, when)) {
+                return present;
+            }
+        }
+        return own;
     }
 
     private static Writes setMember(Edit.SetMember set, Place place, Tree tree) {
@@ -105,49 +103,43 @@ record Writes(Map<Long, Spot> steps, long fill) {
     }
 
     /**
-     * What is put back gives way to what pending edits before it have done to the element, and have put in its place: so it is as if it
-     * stood below all of them.
+     * What is put back is there when the turn of the edit comes that needs it. It gives way to what pending edits before have done: they have
+     * removed it too, or made something in its place. That the server has taken this over since makes no difference, so nothing changes
+     * when an earlier mutation is acknowledged.
      */
-    private static Writes restore(Edit.Restore restore, Place place, Tree tree) {
-        long time = restore.time();
+    static Writes restore(Edit.Restore restore, long when, Tree tree) {
+        Place place = tree.place(restore.element());
         if (restore.to() == null) {
-            boolean covered = false;
-            for (Edit fill : place.fills()) {
-                covered |= fill.time() < time && !(fill instanceof Edit.Restore);
-            }
-            return covered ? NONE : new Writes(Map.of(), place.id());
+            Content present = place.content(when);
+            return present == null || present.id() == restore.content().id() || Tree.isOwn(present.id())
+                    ? NONE
+                    : new Writes(Map.of(), place.id());
         }
-        boolean moved = place.steps().length > 0 && place.steps()[0].edit().time() < time;
-        if (moved || tree.isAlive(tree.resolved(place, time), time)) {
+        if (place.spot(when) == Spot.Fixed.GONE
+                || tree.isAlive(tree.resolved(place, when), when)
+                || !tree.isAlive(restore.to().container(), when)) {
             return NONE;
         }
-        if (restore.to() instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
-            Place present = tree.occupant(object, member.name(), time);
-            if (present != null && present.id() != place.id() && isBrought(present, time)) {
-                return NONE;
-            }
+        Place present = occupant(restore.to(), when, tree);
+        Content content = present == null ? null : present.content(when);
+        if (present != null && (Tree.isOwn(present.id()) || (content != null && Tree.isOwn(content.id())))) {
+            return NONE;
         }
-        return new Writes(arrival(place, restore.to(), time, tree), place.id());
+        return new Writes(arrival(place, restore.to(), when, tree), place.id());
     }
 
-    /** Whether a pending edit has it where it is. */
-    private static boolean isBrought(Place place, long time) {
-        boolean brought = false;
-        for (Place.Step step : place.steps()) {
-            brought |= step.edit().time() < time && !(step.edit() instanceof Edit.Restore);
-        }
-        return brought;
+    private static @Nullable Place occupant(Spot spot, long when, Tree tree) {
+        return spot instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object
+                ? tree.occupant(object, member.name(), when)
+                : null;
     }
 
     /** The step of an element to a spot, and of another one that has to give way there. */
     private static Map<Long, Spot> arrival(Place place, Spot to, long time, Tree tree) {
-        if (to instanceof Spot.Member member && tree.inside(member.container()) instanceof Members object) {
-            Place present = tree.occupant(object, member.name(), time);
-            if (present != null && present.id() != place.id()) {
-                return Map.of(place.id(), to, present.id(), Spot.Fixed.GONE);
-            }
-        }
-        return Map.of(place.id(), to);
+        Place present = occupant(to, time, tree);
+        return present != null && present.id() != place.id()
+                ? Map.of(place.id(), to, present.id(), Spot.Fixed.GONE)
+                : Map.of(place.id(), to);
     }
 
     /** The writes that the tree has of {@code edit}. */

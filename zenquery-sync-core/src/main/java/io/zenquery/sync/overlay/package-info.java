@@ -17,8 +17,7 @@
  * a list), {@code Tree} (all of them, during one transition; {@code Store} keeps them); {@code Registration} (operations become edits), {@code Writes} (what an edit
  * does when its turn comes), {@code BaseChange}, {@code Promotion} and, where that is simple, {@code Settlement} (what becomes confirmed), {@code Rework} (executes
  * again), {@code Effects} (what makes a difference to whom), {@code Decisions} (what becomes of edits that meet a change), {@code Restoration}
- * (what has to be put back), {@code Holding} and {@code Hold} (what is put back), {@code Reveal} (what the view is told), {@code Prune} (what may
- * be forgotten).
+ * (what has to be put back), {@code Existence} (what is lost), {@code Reveal} (what the view is told), {@code Prune} (what may be forgotten).
  */
 @NullMarked
 package io.zenquery.sync.overlay;

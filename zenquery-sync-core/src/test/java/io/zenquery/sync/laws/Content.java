@@ -47,20 +47,22 @@ record Content(Object key, @Nullable JsonNode scalar, Map<String, Member> member
         return new Content(key, other.scalar, other.members);
     }
 
-    /** A member, who made it, and by which of those who made or wrote it later intents know it. */
+    /** A member, and by which of those who made or wrote it later intents know it. */
     static final class Member {
-        final Object maker;
         final Set<Object> names = new LinkedHashSet<>();
         JsonNode value;
 
-        Member(Object maker, JsonNode value) {
-            this.maker = maker;
+        private Member(JsonNode value) {
             this.value = value;
+        }
+
+        Member(Object maker, JsonNode value) {
+            this(value);
             names.add(maker);
         }
 
         Member copy() {
-            Member copy = new Member(maker, value);
+            Member copy = new Member(value);
             copy.names.addAll(names);
             return copy;
         }

@@ -28,7 +28,7 @@ final class IdentityLaw {
     /**
      * One history.
      *
-     * @return how many views were compared, up to a case of {@link Strict}
+     * @return how many views were compared
      * @throws LawViolation with a test to paste
      */
     static int run(long seed) {
@@ -90,7 +90,7 @@ final class IdentityLaw {
             actor.reject(reject.seq());
             model.reject(reject.seq());
         }
-        open = open || model.isCrowded() || (!Strict.ON && model.isOpen());
+        open = open || model.isCrowded();
         if (!open) {
             LawViolation.check(LAW, model.view(), actor.story.view());
         }

@@ -14,8 +14,6 @@ import java.util.function.LongConsumer;
 
 /** The long run of the laws, started by {@code ./laws}: prints what it did, and fails if a law does not hold. */
 final class LongRun {
-    private static final int SHOWN = 5;
-
     private final Tally tally = new Tally();
     private final List<LawViolation> violations = Collections.synchronizedList(new ArrayList<>());
     private final Settings settings;
@@ -29,14 +27,16 @@ final class LongRun {
      * @param pairs random pairs of patches
      * @param histories random histories
      * @param seed the first seed
+     * @param shown how many violations are printed
      */
-    private record Settings(int size, long pairs, long histories, long seed, int threads) {
+    private record Settings(int size, long pairs, long histories, long seed, long shown, int threads) {
 
         static Settings parse(String[] args) {
             int size = 13;
             long pairs = 1_000_000;
             long histories = 100_000;
             long seed = 0;
+            long shown = 5;
             for (int i = 0; i < args.length; i += 2) {
                 long number = Long.parseLong(args[i + 1]);
                 switch (args[i]) {
@@ -44,11 +44,12 @@ final class LongRun {
                     case "--pairs" -> pairs = number;
                     case "--histories" -> histories = number;
                     case "--seed" -> seed = number;
+                    case "--shown" -> shown = number;
                     default -> throw new IllegalArgumentException(args[i]);
                 }
             }
             return new Settings(
-                    size, pairs, histories, seed, Runtime.getRuntime().availableProcessors());
+                    size, pairs, histories, seed, shown, Runtime.getRuntime().availableProcessors());
         }
     }
 
@@ -57,7 +58,9 @@ final class LongRun {
         run.run();
         System.out.print(run.tally);
         System.out.printf(Locale.ROOT, "%,15d  violations%n", run.violations.size());
-        run.violations.stream().limit(SHOWN).forEach(violation -> System.out.println("\n" + violation.getMessage()));
+        run.violations.stream()
+                .limit(run.settings.shown)
+                .forEach(violation -> System.out.println("\n" + violation.getMessage()));
         if (!run.violations.isEmpty()) {
             System.exit(1);
         }

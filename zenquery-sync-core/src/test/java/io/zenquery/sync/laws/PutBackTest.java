@@ -113,4 +113,44 @@ class PutBackTest {
 
         assertThat(story.reject(1).view()).isEqualTo(json("{}"));
     }
+
+    /** The removal was there first: the last mutation, which the server's move had brought into the list, does not bring the list back. */
+    @Test
+    void clientWins_whatAPendingRemovalHidIsRemoved_staysHidden() {
+        Story story = Story.on("{l:[100],o:{id:105}}", ConflictStrategies.CLIENT_WINS)
+                .register(1, "replace /o/id 106")
+                .register(2, "remove /l")
+                .register(3, "copy /o /o/b")
+                .delta(1, 0, "move /o /l/1")
+                .delta(2, 1, "remove /l");
+        assertThat(story.view()).isEqualTo(json("{}"));
+
+        assertThat(story.reject(2).view()).isEqualTo(json("{l:[100,{id:106,b:{id:106}}]}"));
+    }
+
+    /** A removal in a list that nobody has put back yet does nothing, and what a later mutation puts back is as the server removed it. */
+    @Test
+    void clientWins_removalBeforeThePutBack_isAbsorbed() {
+        Story story = Story.on("{l:[100,{id:101}]}", ConflictStrategies.CLIENT_WINS)
+                .register(4, "test /l/1/id 101; replace /l/1 109")
+                .register(10, "remove /l/1")
+                .register(11, "add /l/1 110")
+                .delta(1, 0, "remove /l");
+
+        assertThat(story.view()).isEqualTo(json("{l:[100,110,{id:101}]}"));
+    }
+
+    /** What the first has put back is the server's now; that the server's next own delta removes it takes the last along. */
+    @Test
+    void clientWins_whatWasPutBackIsRemovedByAnOwnDeltaThatWasNotPredicted_isGone() {
+        Story story = Story.on("{o:{c:102,b:103}}", ConflictStrategies.CLIENT_WINS)
+                .register(1, "copy /o/b /o/c")
+                .register(3, "replace /o/b 108")
+                .register(4, "add /o/1 [109]")
+                .delta(5, 0, "remove /o")
+                .own(1, 6, 5, "add /o {c:102,b:103}; add /o/c 103")
+                .own(3, 7, 6, "remove /o");
+
+        assertThat(story.view()).isEqualTo(json("{}"));
+    }
 }

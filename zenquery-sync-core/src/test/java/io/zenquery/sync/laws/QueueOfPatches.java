@@ -36,24 +36,12 @@ final class QueueOfPatches {
     void delta(List<Patch> delta) {
         List<Patch> carried = delta;
         removes = queue.values().stream().flatMap(List::stream).anyMatch(QueueOfPatches::isRemoval);
-        tied |= !Strict.ON && delta.stream().anyMatch(this::isRemovalOfWhatIsSetAndRemoved);
         for (Map.Entry<Long, List<Patch>> pending : queue.entrySet()) {
             Pair pair = transform(carried, pending.getValue());
             pending.setValue(pair.pending());
             carried = pair.server();
         }
         confirmed = JsonPatch.apply(confirmed, delta);
-    }
-
-    /** A case of {@link Strict}. */
-    private boolean isRemovalOfWhatIsSetAndRemoved(Patch operation) {
-        List<Patch> same = queue.values().stream()
-                .flatMap(List::stream)
-                .filter(each -> isMember(each) && each.path().equals(operation.path()))
-                .toList();
-        return operation instanceof Patch.Remove
-                && same.stream().anyMatch(each -> each instanceof Patch.Add)
-                && same.stream().anyMatch(each -> each instanceof Patch.Remove);
     }
 
     void acceptFirst() {

@@ -25,13 +25,11 @@ final class RollbackLaw {
     private final JsonNode start;
     private final Actor with;
     private final Actor without;
-    private final SlowModel model;
     private final List<Deed> deeds = new ArrayList<>();
     private final Set<Integer> moved = new HashSet<>();
     private final Map<Integer, Integer> replaced = new HashMap<>();
     private final Set<Member> unset = new HashSet<>();
     private boolean replacedObject;
-    private boolean open;
 
     private record Member(int owner, String name) {}
 
@@ -39,7 +37,6 @@ final class RollbackLaw {
         this.start = start;
         this.with = new Actor(start);
         this.without = new Actor(start);
-        this.model = new SlowModel(start);
     }
 
     /**
@@ -79,26 +76,20 @@ final class RollbackLaw {
 
     private void happen(Deed deed) {
         deeds.add(deed);
-        if (open) {
-            return;
-        }
         if (deed instanceof Deed.Write write && write.seq() == VICTIM) {
             List<Intent> fitting = Actor.fitting(write.intents(), with.story.view());
             fitting.forEach(this::noteVictims);
             with.write(VICTIM, fitting);
-            model.register(VICTIM, fitting);
         } else if (deed instanceof Deed.Write write) {
             List<Intent> both = independent(write.intents());
             both.forEach(this::noteReplacement);
             with.write(write.seq(), both);
             without.write(write.seq(), both);
-            model.register(write.seq(), both);
         } else if (deed instanceof Deed.Server server) {
             List<Intent> fitting = Actor.fitting(server.intents(), with.server());
             fitting.forEach(this::noteReplacement);
             with.server(fitting);
             without.server(fitting);
-            model.delta(fitting);
         } else if (deed instanceof Deed.Reject reject && with.isPending(reject.seq())) {
             reject(reject.seq());
         } else if (deed instanceof Deed.Accept accept && isHead(accept.seq())) {
@@ -106,17 +97,14 @@ final class RollbackLaw {
             List<Patch> effect = without.story.pendingPatches(accept.seq());
             with.own(accept.seq(), effect);
             without.own(accept.seq(), effect);
-            model.accept(accept.seq());
         }
-        open = !Strict.ON && model.isOpen();
     }
 
     private void reject(long seq) {
         with.reject(seq);
-        model.reject(seq);
         if (seq != VICTIM) {
             without.reject(seq);
-        } else if (Strict.ON || !model.isOpen()) {
+        } else {
             LawViolation.check(LAW, without.story.view(), with.story.view());
         }
     }

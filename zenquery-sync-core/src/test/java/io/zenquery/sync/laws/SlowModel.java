@@ -26,8 +26,6 @@ final class SlowModel {
     private final List<Slot> row = new ArrayList<>();
     private final State confirmed = new State();
     private final Map<Long, List<Act>> queue = new LinkedHashMap<>();
-    private final Set<Slot> confirmedSlots = new HashSet<>();
-    private boolean recreated;
     private boolean crowded;
 
     /** A resolved intent: what it does, the place that it brings in, if any, and the thing that it is about. */
@@ -46,9 +44,8 @@ final class SlowModel {
         confirmed.contents.put(Intent.OBJECT, Content.of(document.get("o")));
         document.get("l").values().forEach(each -> {
             Object thing = new Object();
-            Slot slot = new Slot(List.of());
+            Slot slot = new Slot();
             row.add(slot);
-            confirmedSlots.add(slot);
             confirmed.places.put(thing, slot);
             confirmed.contents.put(thing, Content.of(each));
         });
@@ -103,26 +100,6 @@ final class SlowModel {
         return acts == null ? List.of() : acts;
     }
 
-    /**
-     * Whether the queue has one of two cases of {@link Strict}: a pending place was put in front of another pending place that is gone by
-     * now, a rejected insert's or an absorbed move's; or a removal means a member that has been removed below it and written anew.
-     */
-    boolean isOpen() {
-        State state = confirmed.copy();
-        Set<Slot> pending = new HashSet<>();
-        Set<Slot> there = new HashSet<>(confirmedSlots);
-        for (List<Act> acts : queue.values()) {
-            for (Act act : acts) {
-                act.effect().accept(state);
-                if (act.made() != null && state.places.get(act.target()) == act.made()) {
-                    pending.add(act.made());
-                }
-            }
-        }
-        there.addAll(pending);
-        return recreated || pending.stream().anyMatch(slot -> !there.containsAll(slot.next) && isBeside(slot, pending));
-    }
-
     /** Whether what the server inserted otherwise than predicted had pending neighbours: it may now stand on their other side. */
     boolean isCrowded() {
         return crowded;
@@ -166,9 +143,6 @@ final class SlowModel {
 
     private void confirm(Act act) {
         act.effect().accept(confirmed);
-        if (act.made() != null && confirmed.places.get(act.target()) == act.made()) {
-            confirmedSlots.add(act.made());
-        }
     }
 
     private Act resolve(Intent intent, State now) {
@@ -213,12 +187,8 @@ final class SlowModel {
     }
 
     /** Removes the member that was there, by any of the mutations and deltas that wrote it. */
-    private void unset(Map<String, Content.Member> members, Content.Member meant) {
-        members.values().removeIf(member -> {
-            boolean found = member.names.stream().anyMatch(meant.names::contains);
-            recreated |= found && member.maker != meant.maker;
-            return found;
-        });
+    private static void unset(Map<String, Content.Member> members, Content.Member meant) {
+        members.values().removeIf(member -> member.names.stream().anyMatch(meant.names::contains));
     }
 
     /** Sets the member of that name, whoever made it; later intents mean what this one wrote, and what it found. */
@@ -248,11 +218,7 @@ final class SlowModel {
 
     private Slot slotAfter(@Nullable Integer id, State state) {
         int index = id == null ? 0 : row.indexOf(state.places.get(thing(id, state))) + 1;
-        List<Slot> next = new ArrayList<>();
-        for (int i = index; i < row.size() && !confirmed.places.containsValue(row.get(i)); i++) {
-            next.add(row.get(i));
-        }
-        Slot slot = new Slot(next);
+        Slot slot = new Slot();
         row.add(index, slot);
         return slot;
     }

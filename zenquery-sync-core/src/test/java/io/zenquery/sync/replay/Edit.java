@@ -16,8 +16,11 @@ sealed interface Edit {
     /** Gives a list element or a root other content. */
     record SetElement(Id element, Id id, Payload payload) implements Edit {}
 
-    /** Removes an element from where it is, or a document; the member {@code name} of the object, if another one is that now. */
-    record Delete(Id element, @Nullable Id object, String name) implements Edit {}
+    /**
+     * Removes an element from where it is, or a document; of a member, which {@code name} of the object it was, also what else was known by one
+     * of these identities when the removal was made.
+     */
+    record Delete(Id element, @Nullable Id object, String name, List<Id> also) implements Edit {}
 
     /** Moves an element: to the member {@code name} of an object, or, without a name, to a list as {@link Insert} does. */
     record Move(Id element, Id into, @Nullable String name, List<Id> anchors, Id id) implements Edit {}

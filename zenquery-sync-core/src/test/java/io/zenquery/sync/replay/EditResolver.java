@@ -31,8 +31,12 @@ record EditResolver(Tree tree, Map<Id, List<Id>> anchors) {
         } else if (operation instanceof Patch.Remove remove) {
             Element element = find(root, remove.path());
             return element.parent instanceof Members members
-                    ? new Edit.Delete(element.id, members.id(), Objects.requireNonNull(element.name))
-                    : new Edit.Delete(element.id, null, "");
+                    ? new Edit.Delete(
+                            element.id,
+                            members.id(),
+                            Objects.requireNonNull(element.name),
+                            List.copyOf(element.aliases))
+                    : new Edit.Delete(element.id, null, "", List.of());
         } else if (operation instanceof Patch.Move move) {
             return move(root, move, id);
         } else if (operation instanceof Patch.Copy copy) {

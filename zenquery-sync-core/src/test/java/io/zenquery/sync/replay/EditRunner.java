@@ -110,12 +110,8 @@ record EditRunner(Tree tree, List<Patch> done) {
 
     private Outcome delete(Edit.Delete delete) {
         Element element = tree.element(delete.element());
-        if (element == null
-                && delete.object() != null
-                && tree.content(delete.object(), delete.name()) instanceof Members members) {
-            tree.materialize(members, delete.name());
-            Element other = members.byName.get(delete.name());
-            element = other != null && other.id.source() instanceof PendingEdits.Source ? other : null;
+        for (Id other : delete.also()) {
+            element = element == null ? tree.element(other) : element;
         }
         if (element == null || element.isAbsent()) {
             return Outcome.GONE;

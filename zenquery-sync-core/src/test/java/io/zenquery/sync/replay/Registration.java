@@ -64,7 +64,7 @@ final class Registration {
     }
 
     PendingEdits finish() {
-        return new PendingEdits(seq, List.copyOf(edits), false, true);
+        return new PendingEdits(seq, List.copyOf(edits), true);
     }
 
     /** Takes from the inverse what a value that is not known was before; true if that changes what the edit is. */

@@ -8,11 +8,11 @@ import io.zenquery.sync.overlay.Resolution;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.replay.EditRunner.Outcome;
 import io.zenquery.sync.replay.PendingEdits.AtomEdit;
+import io.zenquery.sync.replay.PendingEdits.Gone;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,6 @@ final class Replay {
     private @Nullable Tree view;
     private final Cause cause;
     private final Set<Long> out = new HashSet<>();
-    private final Map<Long, Resolution> hidden = new HashMap<>();
     private final Set<Id> made = new HashSet<>();
     private final Set<Id> waiting = new HashSet<>();
     private final Set<Id> followed = new HashSet<>();
@@ -63,17 +62,83 @@ final class Replay {
 
     static Result run(Tree confirmed, List<PendingEdits> queue, Cause cause) {
         Replay replay = new Replay(confirmed, cause);
+        List<PendingEdits> judged = queue.stream().map(replay::judged).toList();
+        List<Resolution> known = List.copyOf(replay.resolutions);
         while (true) {
-            Result result = replay.attempt(queue);
+            replay.resolutions = new ArrayList<>(known);
+            Result result = replay.attempt(judged);
             if (result != null) {
                 return result;
             }
         }
     }
 
+    /** What becomes of the edits that the change has met, or has taken their place from in the confirmed documents. */
+    private PendingEdits judged(PendingEdits mutation) {
+        Tree before = cause.before;
+        if (cause.touched == null || before == null) {
+            return mutation;
+        }
+        List<AtomEdit> edits = new ArrayList<>();
+        for (AtomEdit each : mutation.edits()) {
+            Decision decision = Decision.KEEP;
+            if (cause.touched.meets(each.edit())) {
+                decision = decide(each, mutation.seq(), Kind.SAME_PLACE);
+            }
+            boolean cycle = isCycle(each.edit(), confirmed) && !isCycle(each.edit(), before);
+            boolean gone = isGone(each.edit(), before);
+            if ((decision == Decision.KEEP || decision == Decision.RESTORE) && mutation.seq() >= 0 && (cycle || gone)) {
+                Decision removed = cause.policy.decide(collision(each, mutation.seq(), Kind.REMOVED));
+                boolean decided = removed == Decision.DROP || removed == Decision.HIDE;
+                if (decided || cycle) {
+                    decide(each, mutation.seq(), Kind.REMOVED);
+                }
+                decision = decided ? removed : Decision.KEEP;
+            }
+            if (decision == Decision.HIDE) {
+                edits.add(each.failing(gone(each.edit(), before)));
+            } else if (decision != Decision.DROP) {
+                edits.add(each);
+            }
+        }
+        return new PendingEdits(mutation.seq(), List.copyOf(edits), mutation.visible());
+    }
+
+    private Gone gone(Edit edit, Tree before) {
+        if (edit instanceof Edit.SetMember) {
+            boolean gone = isGone(edit, before);
+            return new Gone(gone, gone);
+        }
+        return new Gone(
+                isElementGone(References.element(edit), before),
+                !(edit instanceof Edit.Delete) && isContentGone(References.content(edit), before));
+    }
+
+    /** Whether the change took away what {@code edit} needs. */
+    private boolean isGone(Edit edit, Tree before) {
+        Id element = References.element(edit);
+        Id content = References.content(edit);
+        if (edit instanceof Edit.SetMember) {
+            return (element == null || confirmed.element(element) == null)
+                    && (before.content(Objects.requireNonNull(content), "") == null
+                            ? isElementGone(element, before)
+                            : isContentGone(content, before));
+        }
+        return !(edit instanceof Edit.Delete)
+                && !(edit instanceof Edit.Check)
+                && (isElementGone(element, before) || isContentGone(content, before));
+    }
+
+    private boolean isElementGone(@Nullable Id id, Tree before) {
+        return id != null && before.element(id) != null && confirmed.element(id) == null;
+    }
+
+    private boolean isContentGone(@Nullable Id id, Tree before) {
+        return id != null && before.content(id, "") != null && confirmed.content(id, "") == null;
+    }
+
     /** One pass; null if a mutation turned out not to belong in the view, which asks for a pass without it. */
     private @Nullable Result attempt(List<PendingEdits> queue) {
-        resolutions = new ArrayList<>();
         made.clear();
         waiting.clear();
         followed.clear();
@@ -82,73 +147,61 @@ final class Replay {
         this.view = view;
         List<PendingEdits> next = new ArrayList<>(queue.size());
         for (PendingEdits mutation : queue) {
-            Resolution hiding = hidden.get(mutation.seq());
-            boolean hide = mutation.hidden() || hiding != null;
-            if (hiding != null) {
-                resolutions.add(hiding); // met in an earlier pass, which was given up for it
-            }
-            if (hide || out.contains(mutation.seq())) {
-                out.add(mutation.seq());
-                PendingEdits outside = new PendingEdits(mutation.seq(), withoutDropped(mutation), hide, false);
-                for (AtomEdit each : outside.edits()) {
-                    if (!isLost(each.edit())) {
-                        References.made(each.edit()).ifPresent(waiting::add);
-                        noteFollowed(each.edit());
-                    }
-                }
-                next.add(outside);
+            List<AtomEdit> kept = mutation.hidden() || out.contains(mutation.seq()) ? outside(mutation) : List.of();
+            if (out.contains(mutation.seq()) || kept.stream().anyMatch(each -> each.failed() != null)) {
+                next.add(new PendingEdits(mutation.seq(), List.copyOf(kept), false));
                 continue;
             }
             List<AtomEdit> edits = new ArrayList<>(mutation.edits().size());
-            for (AtomEdit each : mutation.edits()) {
+            for (AtomEdit each : mutation.hidden() ? kept : mutation.edits()) {
                 if (!execute(each, mutation.seq(), view, edits)) {
                     out.add(mutation.seq());
                     return null;
                 }
             }
-            next.add(new PendingEdits(mutation.seq(), List.copyOf(edits), false, true));
+            next.add(new PendingEdits(mutation.seq(), List.copyOf(edits), true));
         }
         return new Result(view, List.copyOf(next), List.copyOf(resolutions));
     }
 
-    /** The edits of a mutation that is out of the view: they collide all the same. */
-    private List<AtomEdit> withoutDropped(PendingEdits mutation) {
-        return mutation.edits().stream()
-                .filter(each -> cause.touched == null
-                        || !cause.touched.meets(each.edit())
-                        || decide(each, mutation.seq(), Kind.SAME_PLACE) != Decision.DROP)
-                .toList();
+    /** The edits of a mutation that is out of the view: one of what does not exist any more goes all the same. */
+    private List<AtomEdit> outside(PendingEdits mutation) {
+        List<AtomEdit> kept = new ArrayList<>();
+        for (AtomEdit each : mutation.edits()) {
+            Gone failed = each.failed();
+            boolean lost = !(each.edit() instanceof Edit.Check) && isLost(each.edit(), new Gone(false, false));
+            if (!lost) {
+                References.made(each.edit()).ifPresent(waiting::add);
+                noteFollowed(each.edit());
+            }
+            if (!lost || (failed != null && !isLost(each.edit(), failed))) {
+                kept.add(each);
+            }
+        }
+        return kept;
     }
 
     /** Executes one edit and keeps it in {@code kept} unless it is lost; false if its mutation must leave the view. */
     private boolean execute(AtomEdit each, long seq, Tree view, List<AtomEdit> kept) {
-        if (cause.touched != null && cause.touched.meets(each.edit())) {
-            Decision decision = decide(each, seq, Kind.SAME_PLACE);
-            if (decision == Decision.DROP) {
-                return true;
-            }
-            if (decision == Decision.HIDE) {
-                return false;
-            }
-        }
         Outcome outcome = run(each, view, kept);
         if (outcome != Outcome.GONE) {
             return outcome == Outcome.DONE;
         }
-        if (!isLost(each.edit())) {
+        if (!isLost(each.edit(), new Gone(false, false))) {
             References.made(each.edit()).ifPresent(made::add);
             noteFollowed(each.edit());
             kept.add(new AtomEdit(
                     each.atom(),
                     each.edit(),
                     each.patch(),
-                    false)); // covered by an earlier pending edit, or waiting for a mutation that is out of the view
+                    false,
+                    null)); // covered by an earlier pending edit, or waiting for a mutation that is out of the view
             return true;
         }
         if (each.edit() instanceof Edit.Delete) {
             return true; // both removed it: nothing is left to disagree about
         }
-        Decision decision = decide(each, seq, cause.removal, isOfTheBase(each.edit()));
+        Decision decision = decideLost(each, seq);
         if (decision == Decision.RESTORE && cause.before != null) {
             Edit restoration = Restoration.of(each.edit(), cause.before, view);
             if (restoration != null
@@ -156,36 +209,37 @@ final class Replay {
                 return run(each, view, kept) != Outcome.FAILED;
             }
         }
-        return decision != Decision.HIDE;
+        return true;
     }
 
     /**
-     * Whether what the edit refers to is gone for good: it is not in the confirmed documents, and no pending edit makes it; or, for a
-     * move, the confirmed documents have its target inside it.
+     * Whether what the edit refers to is gone for good: it is not in the confirmed documents, and no pending edit makes it.
+     *
+     * @param known what is known to be gone
      */
-    private boolean isLost(Edit edit) {
-        if (isCycle(edit)) {
-            return true;
-        }
+    private boolean isLost(Edit edit, Gone known) {
         Id element = References.element(edit);
         Id content = References.content(edit);
-        boolean noElement =
-                element != null && isLost(element, confirmed.element(element) != null || followed.contains(element));
-        boolean noContent = content != null
+        boolean noElement = !known.element() && element != null && isElementLost(element);
+        boolean noContent = !known.content()
+                && content != null
                 && isLost(content, confirmed.content(content, "") != null || contents.contains(content));
-        if (edit instanceof Edit.Delete delete && delete.object() != null) {
-            boolean reachable = view != null && view.content(delete.object(), delete.name()) != null;
-            return noElement && (noContent || reachable);
+        if (edit instanceof Edit.Delete delete) {
+            return noElement && delete.also().stream().allMatch(this::isElementLost);
         }
         return edit instanceof Edit.SetMember ? noContent && (element == null || noElement) : noElement || noContent;
     }
 
-    private boolean isCycle(Edit edit) {
+    private boolean isElementLost(Id element) {
+        return isLost(element, confirmed.element(element) != null || followed.contains(element));
+    }
+
+    private static boolean isCycle(Edit edit, Tree tree) {
         if (!(edit instanceof Edit.Move move)) {
             return false;
         }
-        Element element = confirmed.element(move.element());
-        Container into = confirmed.content(move.into(), move.name() == null ? 0 : move.name());
+        Element element = tree.element(move.element());
+        Container into = tree.content(move.into(), move.name() == null ? 0 : move.name());
         return element != null && into != null && EditRunner.isWithin(into, element);
     }
 
@@ -193,38 +247,29 @@ final class Replay {
         return !exists && !made.contains(id.origin()) && !waiting.contains(id.origin());
     }
 
-    /** Whether the change itself removed what {@code lost} refers to; else that was made by a pending edit, which is lost. */
-    private boolean isOfTheBase(Edit lost) {
-        Tree before = cause.before;
-        return before != null
-                && (References.of(lost)
-                                .anyMatch(id -> id != null
-                                        && ((before.element(id) != null && confirmed.element(id) == null)
-                                                || (before.content(id, "") != null
-                                                        && confirmed.content(id, "") == null)))
-                        || isCycle(lost));
-    }
-
     private Decision decide(AtomEdit each, long seq, Kind kind) {
-        return decide(each, seq, kind, true);
-    }
-
-    /** @param isOfTheBase what stands on another pending edit goes with that one, and does not take its mutation along */
-    private Decision decide(AtomEdit each, long seq, Kind kind, boolean isOfTheBase) {
         if (seq < 0) {
             return Decision.DROP; // the server overwrites a correction, and nobody is asked
         }
-        Collision collision = new Collision(each.atom(), seq, kind, each.patch().get(0));
+        Collision collision = collision(each, seq, kind);
         Decision decision = kind == Kind.DEPENDENCY ? Decision.DROP : cause.policy.decide(collision);
-        if (decision == Decision.HIDE && !isOfTheBase) {
-            decision = Decision.DROP;
-        }
-        Resolution resolution = new Resolution(collision, decision);
-        resolutions.add(resolution);
-        if (decision == Decision.HIDE) {
-            hidden.put(seq, resolution);
-        }
+        resolutions.add(new Resolution(collision, decision));
         return decision;
+    }
+
+    /** What the change has not taken away itself stood on another pending edit: it goes with that one, and takes nothing along. */
+    private Decision decideLost(AtomEdit each, long seq) {
+        Decision decision = decide(each, seq, cause.removal);
+        if (decision != Decision.HIDE) {
+            return decision;
+        }
+        Collision collision = resolutions.remove(resolutions.size() - 1).collision();
+        resolutions.add(new Resolution(collision, Decision.DROP));
+        return Decision.DROP;
+    }
+
+    private static Collision collision(AtomEdit each, long seq, Kind kind) {
+        return new Collision(each.atom(), seq, kind, each.patch().get(0));
     }
 
     /** A member that is set is there afterwards, under the identity of the one that stood there too. */

@@ -4,7 +4,6 @@ import io.zenquery.sync.conflict.Conflict;
 import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.overlay.Collision;
 import io.zenquery.sync.overlay.CollisionPolicy;
-import io.zenquery.sync.overlay.Decision;
 import io.zenquery.sync.overlay.Overlay;
 import io.zenquery.sync.overlay.OverlayChange;
 import io.zenquery.sync.overlay.Resolution;
@@ -36,7 +35,6 @@ final class BatchRebase {
     private final Map<Long, Carried.Excess> excesses = new HashMap<>();
     private final Set<Long> misfits = new HashSet<>();
     private final Set<Long> dependants = new HashSet<>();
-    private final Set<Long> hidden = new HashSet<>();
     private final Map<AtomKey, JsonNode> documents = new HashMap<>();
     private final Function<AtomKey, @Nullable JsonNode> base;
     private Overlay overlay = Overlay.empty();
@@ -125,7 +123,7 @@ final class BatchRebase {
             return new Carried.Misfit();
         } else if (dependants.contains(clientSeq)) {
             return new Carried.Dependant();
-        } else if (hidden.contains(clientSeq)) {
+        } else if (overlay.isHidden(clientSeq)) {
             return new Carried.Hidden();
         } else if (!overlay.isVisible(clientSeq)) {
             return new Carried.TestFailed();
@@ -164,8 +162,6 @@ final class BatchRebase {
             long clientSeq = resolution.collision().clientSeq();
             if (resolution.collision().kind() == Collision.Kind.DEPENDENCY) {
                 dependants.add(clientSeq);
-            } else if (resolution.decision() == Decision.HIDE) {
-                hidden.add(clientSeq);
             }
         }
     }
