@@ -13,6 +13,8 @@ import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
+import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -196,10 +198,11 @@ class StompSyncTransportTest {
 
         transport.send(batch("x".repeat(FakeStompServer.MAX_FRAME)));
 
-        assertThat(listener.next())
-                .isInstanceOf(ProtocolException.class)
-                .asString()
-                .contains("zenquery.sync.max-frame-size");
+        assertThat(listener.next()).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.BATCH_TOO_LARGE);
+            assertThat(problem.message()).contains("zenquery.sync.max-frame-size");
+            assertThat(problem.about().firstClientSeq()).isEqualTo(1);
+        });
         transport.send(RESUME);
         assertThat(server.next(StompCommand.SEND).header("destination")).endsWith("/resume");
     }
