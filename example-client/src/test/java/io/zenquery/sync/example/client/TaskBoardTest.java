@@ -35,7 +35,9 @@ class TaskBoardTest {
 
     @DynamicPropertySource
     static void connectToServer(DynamicPropertyRegistry registry) {
-        registry.add("zenquery.sync.outbox.path", () -> "target/outbox-" + ProcessHandle.current().pid());
+        registry.add(
+                "zenquery.sync.outbox.path",
+                () -> "target/outbox-" + ProcessHandle.current().pid());
         registry.add("zenquery.sync.url", () -> "ws://127.0.0.1:" + serverPort() + "/zenquery");
     }
 
