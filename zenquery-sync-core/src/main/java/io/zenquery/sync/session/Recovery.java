@@ -2,6 +2,7 @@ package io.zenquery.sync.session;
 
 import io.zenquery.sync.CoordinatorBuilder;
 import io.zenquery.sync.CoordinatorCheckpoint;
+import io.zenquery.sync.InvalidMutationException;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.PendingMutation;
 import io.zenquery.sync.ServerDeltaMessage;
@@ -11,20 +12,27 @@ import io.zenquery.sync.conflict.ConflictResolutionStrategy;
 import io.zenquery.sync.outbox.OutboxException;
 import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings back what a session knew when its process ended: the records of the outbox are carried out once more, on a coordinator that
  * nobody listens to.
  */
 final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
     private final ConflictResolutionStrategy strategy;
     private final Failures failures;
     private final OptimisticSyncCoordinator replay =
             new CoordinatorBuilder().stateLayer(new AtomStore()).build();
+    private final Map<Long, PendingMutation> misfits = new HashMap<>();
     private @Nullable SessionFacts facts;
 
     /** @param failures receives the failed mutations */
@@ -67,7 +75,7 @@ final class Recovery {
             while (replay.generateClientSeq() < registered.mutation().clientSeq()) {
                 // Numbers between were generated, and nothing came of them.
             }
-            replay.registerPendingMutation(pending(registered.mutation()));
+            register(pending(registered.mutation()));
             if (registered.retryOf() != null) {
                 failures.remove(registered.retryOf());
             }
@@ -91,6 +99,22 @@ final class Recovery {
         }
     }
 
+    /**
+     * A checkpoint has what pending mutations do, not how they came to it (what a strategy put back for one is an ordinary edit of it), so
+     * that deltas after it may leave another view than they left in the process. A mutation that does not fit that view
+     * keeps its number, and shows nothing.
+     */
+    private void register(PendingMutation mutation) {
+        try {
+            replay.registerPendingMutation(mutation);
+        } catch (InvalidMutationException e) {
+            LOG.warn("mutation {} does not fit what the outbox brings back", mutation.clientSeq(), e);
+            misfits.put(mutation.clientSeq(), mutation);
+            replay.registerPendingMutation(new PendingMutation(
+                    mutation.clientSeq(), mutation.mutationInfo(), Map.of(), Map.of(), mutation.stamp()));
+        }
+    }
+
     private static PendingMutation pending(Mutation mutation) {
         return new PendingMutation(
                 mutation.clientSeq(),
@@ -105,20 +129,29 @@ final class Recovery {
     }
 
     /**
-     * The state, without those mutations that are not in the view and were not sent: their patches are no more. They are failures
-     * from now on.
+     * The state, without those mutations that were not sent and are not in the view, or do not fit it: their patches are no more. They are
+     * failures from now on.
      */
     CoordinatorCheckpoint state() {
         CoordinatorCheckpoint state = replay.checkpoint(() -> {});
-        List<PendingMutation> kept = state.pending().stream()
-                .filter(each -> each.clientSeq() <= facts().lastSent()
-                        || !state.hidden().contains(each.clientSeq()))
-                .toList();
-        state.pending().stream()
-                .filter(each -> !kept.contains(each))
-                .forEach(each ->
-                        failures.add(failures.of(each, Withdrawal.TEST_FAILED.code, Withdrawal.TEST_FAILED.reason)));
+        List<PendingMutation> kept = new ArrayList<>();
+        for (PendingMutation each : state.pending()) {
+            PendingMutation misfit = misfits.get(each.clientSeq());
+            if (each.clientSeq() <= facts().lastSent()) {
+                kept.add(each);
+            } else if (misfit != null) {
+                fail(misfit, Withdrawal.NOT_RECOVERED);
+            } else if (state.hidden().contains(each.clientSeq())) {
+                fail(each, Withdrawal.TEST_FAILED);
+            } else {
+                kept.add(each);
+            }
+        }
         return new CoordinatorCheckpoint(
                 state.lastClientSeq(), state.serverSeq(), state.confirmed(), kept, state.hidden());
+    }
+
+    private void fail(PendingMutation mutation, Withdrawal withdrawal) {
+        failures.add(failures.of(mutation, withdrawal.code, withdrawal.reason));
     }
 }

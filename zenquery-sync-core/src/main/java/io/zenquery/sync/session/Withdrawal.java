@@ -10,6 +10,7 @@ enum Withdrawal {
     REFUSED("refused", "the server does not take it"),
     RETRIES_EXHAUSTED("retries-exhausted", "the server could not decide it in as many attempts as are allowed"),
     NOT_STORED("not-stored", "it could not be written to the outbox"),
+    NOT_RECOVERED("not-recovered", "it does not fit what the outbox brought back when the process started again"),
     SESSION_CLOSED("session-closed", "the session was closed before it was decided");
 
     final String code;

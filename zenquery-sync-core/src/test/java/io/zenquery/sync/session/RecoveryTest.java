@@ -1,0 +1,68 @@
+package io.zenquery.sync.session;
+
+import static io.zenquery.sync.JsonText.json;
+import static io.zenquery.sync.session.FakeServer.DOC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zenquery.sync.CoordinatorCheckpoint;
+import io.zenquery.sync.PendingMutation;
+import io.zenquery.sync.conflict.ConflictStrategies;
+import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import io.zenquery.sync.session.OutboxRecord.Checkpoint;
+import io.zenquery.sync.session.OutboxRecord.Registered;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.NullNode;
+
+/** Records that do not lead to the view that the process had (simulator, seed 9878). */
+class RecoveryTest {
+    private final Failures failures = new Failures(() -> FakeServer.START, 10);
+    private final Recovery recovery = new Recovery(ConflictStrategies.REBASE, failures);
+
+    private static Mutation replace(long clientSeq, String path) {
+        return new Mutation(
+                clientSeq,
+                null,
+                NullNode.getInstance(),
+                Map.of(DOC, List.of(Patch.replace(path, json("2")))),
+                Map.of(),
+                FakeServer.START);
+    }
+
+    private CoordinatorCheckpoint recovered(long lastSent) {
+        SessionFacts facts = new SessionFacts("me", "1", "s1", lastSent, 0, null);
+        recovery.replay(Stream.of(
+                        new Checkpoint(facts, 0, 3, Map.of(DOC, json("{n:1}")), List.of(), Set.of(), List.of()),
+                        new Registered(replace(1, "/gone"), null),
+                        new Registered(replace(2, "/n"), null))
+                .map(OutboxFormat::write)
+                .toList());
+        return recovery.state();
+    }
+
+    @Test
+    void replay_mutationDoesNotFit_isHandedBackWithItsPatches() {
+        CoordinatorCheckpoint state = recovered(0);
+
+        assertThat(state.pending()).extracting(PendingMutation::clientSeq).containsExactly(2L);
+        assertThat(state.lastClientSeq()).isEqualTo(2);
+        assertThat(failures.list()).singleElement().satisfies(failed -> {
+            assertThat(failed.clientSeq()).isEqualTo(1);
+            assertThat(failed.code()).isEqualTo("not-recovered");
+            assertThat(failed.patches().get(DOC)).hasSize(1);
+        });
+    }
+
+    @Test
+    void replay_mutationDoesNotFitAndWasSent_staysPendingWithoutShowingAnything() {
+        CoordinatorCheckpoint state = recovered(1);
+
+        assertThat(state.pending()).extracting(PendingMutation::clientSeq).containsExactly(1L, 2L);
+        assertThat(state.pending().get(0).optimisticPatches()).isEmpty();
+        assertThat(failures.list()).isEmpty();
+    }
+}
