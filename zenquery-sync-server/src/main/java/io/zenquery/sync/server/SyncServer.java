@@ -32,7 +32,6 @@ import tools.jackson.databind.JsonNode;
  * a time.
  */
 public final class SyncServer {
-    private static final int LONGEST_CLIENT_ID = 200;
     private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
@@ -57,14 +56,6 @@ public final class SyncServer {
     /** Whether a channel can have that name. */
     public static boolean isChannelName(String name) {
         return CHANNEL_NAME.matcher(name).matches();
-    }
-
-    /** Whether a client can have that id, or that epoch: 1 to 200 characters, none of them a control character or half of one. */
-    public static boolean isClientId(String id) {
-        return !id.isEmpty()
-                && id.length() <= LONGEST_CLIENT_ID
-                && id.codePoints()
-                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
     /**

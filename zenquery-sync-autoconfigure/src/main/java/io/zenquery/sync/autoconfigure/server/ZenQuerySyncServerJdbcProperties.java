@@ -8,8 +8,7 @@ import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
 /** Properties of the logs in a database. */
 @ConfigurationProperties("zenquery.sync.server.jdbc")
 public class ZenQuerySyncServerJdbcProperties extends DatabaseInitializationProperties {
-    private static final String SCHEMA =
-            "classpath:io/zenquery/sync/server/jdbc/migration/@@platform@@/R__zenquery_sync.sql";
+    private static final String SCHEMA = "classpath:io/zenquery/sync/server/jdbc/migration/R__zenquery_sync.sql";
 
     /** Whether the logs are in the application's database; if not, they are in memory. */
     private boolean enabled = true;

@@ -11,6 +11,7 @@ import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import io.zenquery.sync.server.ChannelAccess;
+import io.zenquery.sync.server.ClientKey;
 import io.zenquery.sync.server.LogUnavailableException;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.stomp.server.ChannelAccessControl.Answer;
@@ -102,10 +103,9 @@ public final class SyncMessageController {
     private List<ServerMessage> resume(ClientSession session, String channel, Resume resume) {
         Principal principal = session.principal();
         String clientId = resume.clientId();
-        if (!SyncServer.isClientId(clientId)) {
-            return problem(
-                    ProblemCode.MALFORMED,
-                    "expected a clientId of 1 to 200 characters, none of them a control character");
+        String unusable = new ClientKey(clientId, resume.clientEpoch()).unusable();
+        if (unusable != null) {
+            return problem(ProblemCode.MALFORMED, unusable);
         }
         Answer mayRead = access.read(new ChannelAccess(channel, principal, clientId));
         if (mayRead != Answer.YES) {

@@ -181,7 +181,7 @@ class ServerJdbcWiringTest {
                     .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
                     .withPropertyValues(
                             "spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                            "spring.flyway.locations=classpath:io/zenquery/sync/server/jdbc/migration/{vendor}",
+                            "spring.flyway.locations=classpath:io/zenquery/sync/server/jdbc/migration",
                             "zenquery.sync.server.jdbc.poll-interval=1h");
             node.run(one -> node.run(two -> {
                 CompletableFuture<Long> heard = new CompletableFuture<>();

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Opens logs in a PostgreSQL or H2 database. The tables must be there: {@code migration/postgresql/R__zenquery_sync.sql} and
- * {@code migration/h2/R__zenquery_sync.sql} beside this class make them. Any number of nodes may have the same database.
+ * Opens logs in a PostgreSQL or H2 database. The tables must be there: {@code migration/R__zenquery_sync.sql} beside
+ * this class makes them. Any number of nodes may have the same database.
  *
  * <p>Takes connections from the data source for the length of one transaction, with a commit of its own each; an application's
  * transaction is not joined. A channel uses one connection at a time.
@@ -107,12 +106,11 @@ public final class JdbcDeltaLogs implements DeltaLogFactory {
             }
             known = Dialect.of(connection);
             if (!hasTables(connection)) {
-                throw new IllegalStateException(
-                        "expected the table zenquery_sync_channel, it is not there. Run migration/"
-                                + known.name().toLowerCase(Locale.ROOT) + "/R__zenquery_sync.sql of package "
-                                + getClass().getPackageName()
-                                + " (with Flyway: add that folder to its locations), or, with Spring Boot, set"
-                                + " zenquery.sync.server.jdbc.initialize-schema=always");
+                throw new IllegalStateException("expected the table zenquery_sync_channel, it is not there. Run"
+                        + " migration/R__zenquery_sync.sql of package "
+                        + getClass().getPackageName()
+                        + " (with Flyway: add that folder to its locations), or, with Spring Boot, set"
+                        + " zenquery.sync.server.jdbc.initialize-schema=always");
             }
             dialect = known;
         }

@@ -29,7 +29,7 @@ final class Databases {
 
     /** Another PostgreSQL, with the tables. */
     static DataSource postgres(String url, String user, String password) {
-        return withTables(pool(url, user, password), "migration/postgresql/R__zenquery_sync.sql");
+        return withTables(pool(url, user, password), "migration/R__zenquery_sync.sql");
     }
 
     /** A connection to PostgreSQL that is from no pool. */
@@ -38,15 +38,14 @@ final class Databases {
     }
 
     private static final class H2 {
-        static final DataSource SOURCE = withTables(
-                pool("jdbc:h2:mem:zenquery;DB_CLOSE_DELAY=-1", "sa", ""), "migration/h2/R__zenquery_sync.sql");
+        static final DataSource SOURCE =
+                withTables(pool("jdbc:h2:mem:zenquery;DB_CLOSE_DELAY=-1", "sa", ""), "migration/R__zenquery_sync.sql");
     }
 
     private static final class Postgres {
         static final EmbeddedPostgres SERVER = start();
         static final DataSource SOURCE = withTables(
-                pool(SERVER.getJdbcUrl("postgres", "postgres"), "postgres", ""),
-                "migration/postgresql/R__zenquery_sync.sql");
+                pool(SERVER.getJdbcUrl("postgres", "postgres"), "postgres", ""), "migration/R__zenquery_sync.sql");
 
         private static EmbeddedPostgres start() {
             try {
