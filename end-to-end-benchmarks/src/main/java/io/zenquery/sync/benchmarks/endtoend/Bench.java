@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The single measurements, each on a server that runs.
@@ -18,6 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 record Bench(int port, int rounds, int pipelined) {
     /** About what a mutation of these takes on the wire. */
     private static final int BYTES = 300;
+
+    /** The first items are written to, in turn. */
+    private static final int ITEMS = 10;
 
     private static final String TEXT = "x".repeat(40);
 
@@ -133,6 +138,8 @@ record Bench(int port, int rounds, int pipelined) {
 
     // -------------------------------------------------------------------------------------------------- this library
 
+    private record Expected(int item, String text) {}
+
     /** @param visible until another client has applied it */
     record Latency(Times accepted, Times visible) {}
 
@@ -141,18 +148,22 @@ record Bench(int port, int rounds, int pipelined) {
                 Writer reader = new Writer(port, channel)) {
             Semaphore applied = new Semaphore(0);
             AtomicLong appliedAt = new AtomicLong();
+            AtomicReference<@Nullable Expected> expected = new AtomicReference<>();
             reader.onDelta(() -> {
-                appliedAt.set(System.nanoTime());
-                applied.release();
+                Expected now = expected.get();
+                if (now != null && reader.shows(now.item(), now.text()) && expected.compareAndSet(now, null)) {
+                    appliedAt.set(System.nanoTime());
+                    applied.release();
+                }
             });
             long[] accepted = new long[rounds];
             long[] visible = new long[rounds];
             for (int i = -rounds / 2; i < rounds; i++) {
                 CompletableFuture<Long> acceptedAt = new CompletableFuture<>();
+                int item = Math.floorMod(i, ITEMS);
+                expected.set(new Expected(item, TEXT + i));
                 long start = System.nanoTime();
-                writer.edit(Math.floorMod(i, 10), TEXT + i)
-                        .accepted()
-                        .thenRun(() -> acceptedAt.complete(System.nanoTime()));
+                writer.edit(item, TEXT + i).accepted().thenRun(() -> acceptedAt.complete(System.nanoTime()));
                 long end = acceptedAt.get(60, TimeUnit.SECONDS);
                 if (!applied.tryAcquire(60, TimeUnit.SECONDS)) {
                     throw new IllegalStateException("expected the mutation at the other client within a minute");
@@ -189,7 +200,7 @@ record Bench(int port, int rounds, int pipelined) {
     private static void write(Writer writer, int mutations) throws Exception {
         MutationReceipt last = null;
         for (int i = 0; i < mutations; i++) {
-            last = writer.edit(i % 10, TEXT + i);
+            last = writer.edit(i % ITEMS, TEXT + i);
         }
         if (last != null) {
             last.visible().toCompletableFuture().get(120, TimeUnit.SECONDS);

@@ -31,7 +31,7 @@ final class Frames extends AbstractWebSocketHandler implements AutoCloseable {
 
     private static StandardWebSocketClient client() {
         var container = jakarta.websocket.ContainerProvider.getWebSocketContainer();
-        container.setDefaultMaxTextMessageBufferSize(4 * 1024 * 1024);
+        container.setDefaultMaxTextMessageBufferSize(64 * 1024);
         return new StandardWebSocketClient(container);
     }
 

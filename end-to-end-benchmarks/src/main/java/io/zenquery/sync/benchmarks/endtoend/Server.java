@@ -36,7 +36,6 @@ final class Server implements AutoCloseable {
                 "spring.main.banner-mode", "off",
                 "logging.level.root", "warn",
                 "zenquery.sync.enabled", "false",
-                "zenquery.sync.server.max-frame-size", "4MB",
                 "zenquery.sync.server.max-messages-per-second", "0"));
         context = application.run(store.options().toArray(String[]::new));
     }

@@ -32,8 +32,6 @@ final class Writer implements AutoCloseable {
                 "ws://127.0.0.1:" + port + "/zenquery",
                 "zenquery.sync.channel",
                 channel,
-                "zenquery.sync.max-frame-size",
-                "4MB",
                 "zenquery.sync.max-pending-wait",
                 "60s",
                 "spring.autoconfigure.exclude",
@@ -53,6 +51,11 @@ final class Writer implements AutoCloseable {
                 "edit",
                 new Server.Edit(item, text),
                 draft -> draft.atom(Server.ATOM).replace("/" + item + "/text", text));
+    }
+
+    /** Whether the view has that text. */
+    boolean shows(int item, String text) {
+        return sync.view(Server.ATOM).path(item).path("text").asString("").equals(text);
     }
 
     /** Calls {@code listener} for each delta that was applied, in order, on the thread that events are published on. */
