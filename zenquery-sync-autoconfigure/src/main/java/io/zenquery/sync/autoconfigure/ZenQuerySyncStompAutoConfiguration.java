@@ -4,7 +4,6 @@ import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.stomp.StompSettings;
 import io.zenquery.sync.stomp.StompSyncTransport;
-import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +17,7 @@ import org.springframework.web.socket.messaging.WebSocketStompClient;
 /** The transport: STOMP over WebSocket. */
 @AutoConfiguration
 @ConditionalOnSyncClient
-@ConditionalOnClass({WebSocketStompClient.class, WebSocketContainer.class})
+@ConditionalOnClass(WebSocketStompClient.class)
 @EnableConfigurationProperties(ZenQuerySyncProperties.class)
 public final class ZenQuerySyncStompAutoConfiguration {
 

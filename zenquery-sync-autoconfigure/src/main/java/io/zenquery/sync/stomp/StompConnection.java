@@ -11,8 +11,8 @@ import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectHeaders;
-import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -65,7 +65,7 @@ final class StompConnection {
     StompConnection(
             StompSettings settings,
             List<SyncConnectCustomizer> customizers,
-            WebSocketContainer container,
+            HttpClient http,
             ScheduledExecutorService timer,
             Refusals refusals,
             SyncTransport.Listener listener) {
@@ -75,7 +75,7 @@ final class StompConnection {
         this.refusals = refusals;
         this.listener = listener;
         this.sender = StompSyncTransport.sender(settings.channel(), MAX_WAITING);
-        this.client = ConnectionWebSocketClient.stomp(settings, container, timer, this);
+        this.client = SocketClient.stomp(settings, http, timer, this);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the session handler is told whatever the future is

@@ -3,22 +3,21 @@ package io.zenquery.sync.stomp;
 import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
-import jakarta.websocket.ContainerProvider;
-import jakarta.websocket.WebSocketContainer;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.tomcat.websocket.WsWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.util.ClassUtils;
 
 /**
  * Carries the messages of one channel as STOMP frames over a WebSocket.
@@ -28,17 +27,16 @@ import org.springframework.util.ClassUtils;
  * {@link io.zenquery.sync.protocol.ProtocolCodec}.
  *
  * <p>Threads: the methods may be called from any thread and return at once. Each connection has a thread that connects and sends; a
- * listener is called by the WebSocket container's threads and by the one that watches time, and must not block.
+ * listener is called by the threads that read and by the one that watches time, and must not block.
  */
 public final class StompSyncTransport implements SyncTransport, DisposableBean {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final boolean TOMCAT = ClassUtils.isPresent(
-            "org.apache.tomcat.websocket.WsWebSocketContainer", StompSyncTransport.class.getClassLoader());
 
     private final StompSettings settings;
     private final List<SyncConnectCustomizer> customizers;
     private final ScheduledThreadPoolExecutor timer;
-    private final WebSocketContainer container;
+    private final ExecutorService readers;
+    private final HttpClient http;
     private final Refusals refusals = new Refusals();
     // No lock here: a listener may call these methods while its connection's lock is held.
     private final AtomicReference<@Nullable StompConnection> current = new AtomicReference<>();
@@ -56,18 +54,17 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
-        // A container of our own: the limits set on it reach nobody else's connections. Its buffers and STOMP's limit
-        // go together, since
-        // a frame over either of them ends the connection.
-        this.container = ContainerProvider.getWebSocketContainer();
-        container.setDefaultMaxTextMessageBufferSize(settings.maxFrameSize());
-        container.setDefaultMaxBinaryMessageBufferSize(settings.maxFrameSize());
+        this.readers = Executors.newCachedThreadPool(daemons("zenquery-sync-io-"));
+        this.http = HttpClient.newBuilder()
+                .executor(readers)
+                .connectTimeout(settings.connectTimeout())
+                .build();
     }
 
     @Override
     public void open(Listener listener) {
         close();
-        StompConnection next = new StompConnection(settings, customizers, container, timer, refusals, listener);
+        StompConnection next = new StompConnection(settings, customizers, http, timer, refusals, listener);
         end(current.getAndSet(next));
         next.connect();
     }
@@ -100,9 +97,7 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
             last.awaitClosed(PATIENCE);
         }
         timer.shutdownNow();
-        if (TOMCAT && container instanceof WsWebSocketContainer tomcat) {
-            tomcat.destroy();
-        }
+        readers.shutdown();
     }
 
     /** The thread that sends on one connection; gone while there is nothing to do. */
