@@ -271,13 +271,14 @@ final class StompConnection {
 
     void received(byte[] body) {
         try {
-            ServerMessage message = ProtocolCodec.decodeServer(body);
-            if (message instanceof Verdict || message instanceof Problem) {
-                unanswered = null;
-            }
-            synchronized (this) {
-                if (!ended) {
-                    listener.onMessage(message);
+            for (ServerMessage message : ProtocolCodec.decodeServerFrame(body)) {
+                if (message instanceof Verdict || message instanceof Problem) {
+                    unanswered = null;
+                }
+                synchronized (this) {
+                    if (!ended) {
+                        listener.onMessage(message);
+                    }
                 }
             }
         } catch (ProtocolException e) {

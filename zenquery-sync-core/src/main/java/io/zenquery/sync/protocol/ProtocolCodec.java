@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -52,6 +53,33 @@ public final class ProtocolCodec {
      */
     public static ServerMessage decodeServer(byte[] bytes) {
         return ServerFormat.parse(parse(bytes));
+    }
+
+    /**
+     * Writes what a server says as the bodies of frames, as few as there may be: a body is one message, or an array of several, in their
+     * order.
+     *
+     * @param mostBytes how large a body may be that has several messages
+     */
+    public static List<byte[]> encodeFrames(List<? extends ServerMessage> messages, int mostBytes) {
+        return Bundles.of(messages.stream().map(ProtocolCodec::encode).toList(), mostBytes);
+    }
+
+    /**
+     * Reads the body of a frame of a server: a message, or an array of them.
+     *
+     * @return the messages, to be taken in this order; at least one
+     * @throws ProtocolException if any of them is not a message; then none is to be taken
+     */
+    public static List<ServerMessage> decodeServerFrame(byte[] bytes) {
+        JsonNode json = parse(bytes);
+        if (!json.isArray()) {
+            return List.of(ServerFormat.parse(json));
+        }
+        if (json.isEmpty()) {
+            throw new ProtocolException("expected a message, or several in an array, got an empty array");
+        }
+        return json.values().stream().map(ServerFormat::parse).toList();
     }
 
     /** How many bytes a mutation takes in a batch. */

@@ -45,27 +45,34 @@ final class Tail {
     }
 
     private void follow() {
-        for (LogEntry entry : log.read(delivered + 1, log.head())) {
-            Delta delta = entry.delta();
-            if (delta.serverSeq() != delivered + 1) {
+        List<Delta> deltas = log.read(delivered + 1, log.head()).stream()
+                .map(LogEntry::delta)
+                .toList();
+        if (deltas.isEmpty()) {
+            return;
+        }
+        warnOfGaps(deltas);
+        for (DeltaListener listener : listeners) {
+            try {
+                listener.onDeltas(channel, deltas);
+            } catch (RuntimeException e) {
+                LOG.error("channel {}: a listener failed at deltas from {} on", channel, delivered + 1, e);
+            }
+        }
+        delivered = deltas.get(deltas.size() - 1).serverSeq();
+    }
+
+    private void warnOfGaps(List<Delta> deltas) {
+        long last = delivered;
+        for (Delta delta : deltas) {
+            if (delta.serverSeq() != last + 1) {
                 LOG.warn(
                         "channel {}: deltas {} to {} were truncated before they were delivered; clients resume",
                         channel,
-                        delivered + 1,
+                        last + 1,
                         delta.serverSeq() - 1);
             }
-            deliver(delta);
-            delivered = delta.serverSeq();
-        }
-    }
-
-    private void deliver(Delta delta) {
-        for (DeltaListener listener : listeners) {
-            try {
-                listener.onDelta(channel, delta);
-            } catch (RuntimeException e) {
-                LOG.error("channel {}: a listener failed at delta {}", channel, delta.serverSeq(), e);
-            }
+            last = delta.serverSeq();
         }
     }
 }

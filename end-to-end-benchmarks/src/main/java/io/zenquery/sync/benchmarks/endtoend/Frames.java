@@ -22,6 +22,8 @@ import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 final class Frames extends AbstractWebSocketHandler implements AutoCloseable {
     private static final StandardWebSocketClient CLIENT = client();
 
+    private static final String DELTA = "\"type\":\"delta\"";
+
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
     private final Semaphore arrivals = new Semaphore(0);
     private final AtomicLong received = new AtomicLong();
@@ -85,13 +87,23 @@ final class Frames extends AbstractWebSocketHandler implements AutoCloseable {
     protected void handleTextMessage(WebSocketSession from, TextMessage message) {
         String text = message.getPayload();
         if (subscription == null || text.startsWith("MESSAGE")) {
-            onMessage.accept(received.incrementAndGet());
-            arrivals.release();
+            int messages = messages(text);
+            onMessage.accept(received.addAndGet(messages));
+            arrivals.release(messages);
         } else if (text.startsWith("CONNECTED")) {
             connected.complete(true);
         } else if (text.startsWith("ERROR")) {
             throw new IllegalStateException("the server says " + text);
         }
+    }
+
+    /** A frame of the library may have several deltas. */
+    private static int messages(String text) {
+        int deltas = 0;
+        for (int at = text.indexOf(DELTA); at >= 0; at = text.indexOf(DELTA, at + 1)) {
+            deltas++;
+        }
+        return Math.max(1, deltas);
     }
 
     static String body(int bytes) {

@@ -48,8 +48,11 @@ public final class ZenQuerySyncServerStompAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     DeltaPublisher syncDeltaPublisher(
-            SyncServer server, @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker) {
-        return new DeltaPublisher(server, broker);
+            SyncServer server,
+            @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
+            ZenQuerySyncServerProperties properties) {
+        return new DeltaPublisher(
+                server, broker, Math.toIntExact(properties.maxFrameSize().toBytes()));
     }
 
     @Bean

@@ -50,12 +50,16 @@ public final class SyncDestinations {
     }
 
     static Message<byte[]> message(ServerMessage content, @Nullable String sessionId) {
+        return message(ProtocolCodec.encode(content), sessionId);
+    }
+
+    static Message<byte[]> message(byte[] body, @Nullable String sessionId) {
         SimpMessageHeaderAccessor headers = SimpMessageHeaderAccessor.create(SimpMessageType.MESSAGE);
         if (sessionId != null) {
             headers.setSessionId(sessionId);
         }
         headers.setContentType(MimeTypeUtils.APPLICATION_JSON);
         headers.setLeaveMutable(true); // the template adds the destination
-        return MessageBuilder.createMessage(ProtocolCodec.encode(content), headers.getMessageHeaders());
+        return MessageBuilder.createMessage(body, headers.getMessageHeaders());
     }
 }

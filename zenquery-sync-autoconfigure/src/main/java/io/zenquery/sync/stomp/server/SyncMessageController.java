@@ -41,14 +41,11 @@ public final class SyncMessageController {
     private static final Logger LOG = LoggerFactory.getLogger(SyncMessageController.class);
 
     private final SyncServer server;
-    /** What a STOMP frame has beside its body, generously. */
-    private static final int FRAME_OVERHEAD = 512;
-
     private final SimpMessagingTemplate broker;
     private final ClientSessions sessions;
     private final ChannelAccessControl access;
     private final int mostClients;
-    private final int maxFrameSize;
+    private final FrameSizes sizes;
 
     /**
      * @param mostClients as how many clients, over all channels, a connection may resume; from 1
@@ -66,7 +63,7 @@ public final class SyncMessageController {
         this.sessions = sessions;
         this.access = access;
         this.mostClients = mostClients;
-        this.maxFrameSize = maxFrameSize;
+        this.sizes = new FrameSizes(maxFrameSize);
     }
 
     /** A client begins, or begins anew. */
@@ -74,22 +71,18 @@ public final class SyncMessageController {
     void resume(@DestinationVariable String channel, Message<byte[]> message) {
         answer(channel, message, Resume.class, (session, resume) -> {
             List<ServerMessage> answers = resume(session, channel, resume);
-            return answers.stream().allMatch(this::fits) ? answers : List.of(tooLarge(channel));
+            return answers.stream().allMatch(sizes::fits) ? answers : List.of(tooLarge(channel));
         });
-    }
-
-    private boolean fits(ServerMessage answer) {
-        return ProtocolCodec.encode(answer).length <= maxFrameSize - FRAME_OVERHEAD;
     }
 
     private Problem tooLarge(String channel) {
         LOG.error(
                 "channel {}: a snapshot or delta takes more than a frame of {} bytes: clients can't resume",
                 channel,
-                maxFrameSize);
+                sizes.max());
         return new Problem(
                 ProblemCode.ANSWER_TOO_LARGE,
-                "the state, or a delta that is missing, takes more than a frame of " + maxFrameSize
+                "the state, or a delta that is missing, takes more than a frame of " + sizes.max()
                         + " bytes. Raise zenquery.sync.server.max-frame-size, and zenquery.sync.max-frame-size at the clients",
                 null);
     }
@@ -158,7 +151,7 @@ public final class SyncMessageController {
         }
         List<ServerMessage> answers = answers(channel, message, type, content -> work.apply(session, content));
         String destination = SyncDestinations.answers(channel, sessionId);
-        answers.forEach(answer -> broker.send(destination, SyncDestinations.message(answer, sessionId)));
+        sizes.frames(answers).forEach(body -> broker.send(destination, SyncDestinations.message(body, sessionId)));
     }
 
     private static <T extends ClientMessage> List<ServerMessage> answers(

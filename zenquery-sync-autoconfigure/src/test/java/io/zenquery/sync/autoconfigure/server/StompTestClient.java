@@ -107,7 +107,7 @@ final class StompTestClient implements AutoCloseable {
         @Override
         public void handleFrame(StompHeaders headers, @Nullable Object payload) {
             contentType = String.valueOf(headers.getContentType());
-            queue.add(ProtocolCodec.decodeServer((byte[]) payload));
+            queue.addAll(ProtocolCodec.decodeServerFrame((byte[]) payload));
         }
     }
 
