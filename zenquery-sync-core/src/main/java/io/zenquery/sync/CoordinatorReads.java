@@ -62,6 +62,11 @@ abstract class CoordinatorReads implements OptimisticSyncCoordinator {
     }
 
     @Override
+    public int pendingCount() {
+        return state.pending().size();
+    }
+
+    @Override
     public List<PendingMutation> pendingMutations(long above, int most) {
         Pending first = above == Long.MAX_VALUE ? null : state.pending().ceiling(above + 1);
         return Stream.iterate(first, Objects::nonNull, each -> state.pending().ceiling(each.seq() + 1))

@@ -169,6 +169,9 @@ public interface OptimisticSyncCoordinator {
     /** The pending mutations, oldest first, as they were registered. */
     List<PendingMutation> pendingMutations();
 
+    /** How many mutations are pending; costs the same for any number. */
+    int pendingCount();
+
     /** Up to {@code most} of the pending mutations with numbers above {@code above}, oldest first. */
     List<PendingMutation> pendingMutations(long above, int most);
 

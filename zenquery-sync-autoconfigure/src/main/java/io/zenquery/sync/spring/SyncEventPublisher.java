@@ -40,10 +40,8 @@ public final class SyncEventPublisher implements SessionListener {
     public SyncEventPublisher(String channel, OptimisticSyncCoordinator coordinator, EventQueue queue) {
         this.channel = Objects.requireNonNull(channel, "channel");
         this.queue = Objects.requireNonNull(queue, "queue");
-        coordinator.onStateChange(() -> tell(new StateChangedEvent(
-                channel,
-                coordinator.confirmedServerSeq(),
-                coordinator.pendingMutations().size())));
+        coordinator.onStateChange(() ->
+                tell(new StateChangedEvent(channel, coordinator.confirmedServerSeq(), coordinator.pendingCount())));
         coordinator.onApplyDelta(patches -> tell(new DeltaAppliedEvent(channel, patches)));
         coordinator.onRollback(patches -> tell(new RollbackEvent(channel, patches)));
         coordinator.onViewChange(change -> tell(new ViewChangedEvent(channel, change.version(), change.patches())));

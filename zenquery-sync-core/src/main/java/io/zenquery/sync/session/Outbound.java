@@ -74,7 +74,7 @@ final class Outbound {
     /** The lowest number that is not settled; null if there is none. */
     @Nullable
     Long firstPending() {
-        List<Long> sent = sent();
+        List<Long> sent = sent(1);
         if (!sent.isEmpty()) {
             return sent.get(0);
         }
@@ -182,7 +182,7 @@ final class Outbound {
      */
     void settle() {
         boolean waits = inFlight != null || !decided.isEmpty();
-        if (waits && sent().isEmpty() && coordinator.confirmedServerSeq() >= decidedAt) {
+        if (waits && sent(1).isEmpty() && coordinator.confirmedServerSeq() >= decidedAt) {
             boolean isTaken = inFlight != null;
             inFlight = null;
             hashes.clear();
@@ -195,17 +195,21 @@ final class Outbound {
 
     /** What was sent and has no verdict. */
     List<Long> undecided() {
-        return sent().stream().filter(clientSeq -> !decided.contains(clientSeq)).toList();
+        return sent(Integer.MAX_VALUE).stream()
+                .filter(clientSeq -> !decided.contains(clientSeq))
+                .toList();
     }
 
     /**
      * What was in a batch and is pending: the batch in flight, and what was decided of one that was taken back. After a restart, also
      * what had a verdict then.
+     *
+     * @param most how many of them to look for
      */
-    private List<Long> sent() {
+    private List<Long> sent(int most) {
         List<Long> sent = new ArrayList<>();
-        Iterator<PendingMutation> queue = new Queue(maxBatch, 0);
-        while (queue.hasNext()) {
+        Iterator<PendingMutation> queue = new Queue(Math.min(maxBatch, most), 0);
+        while (queue.hasNext() && sent.size() < most) {
             PendingMutation next = queue.next();
             if (isUnsent(next.clientSeq())) {
                 break;

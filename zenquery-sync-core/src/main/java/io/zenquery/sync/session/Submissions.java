@@ -39,8 +39,7 @@ final class Submissions {
         this.journal = journal;
         this.ids = ids;
         this.clock = required(settings.clock, "clock");
-        this.capacity =
-                new Capacity(settings.maxPending, coordinator.pendingMutations().size(), settings.patience);
+        this.capacity = new Capacity(settings.maxPending, coordinator.pendingCount(), settings.patience);
         coordinator.onOutcome(this::ended);
     }
 

@@ -163,6 +163,11 @@ class DelegatingCoordinator implements OptimisticSyncCoordinator {
     }
 
     @Override
+    public int pendingCount() {
+        return inner.pendingCount();
+    }
+
+    @Override
     public CoordinatorCounts counts() {
         return inner.counts();
     }

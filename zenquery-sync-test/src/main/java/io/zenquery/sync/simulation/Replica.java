@@ -107,7 +107,7 @@ final class Replica {
 
     /** The application makes a mutation, now and then on a view of some moments ago. */
     void mutate(long draw) {
-        if (coordinator.pendingMutations().size() >= MANY_PENDING) {
+        if (coordinator.pendingCount() >= MANY_PENDING) {
             return;
         }
         RandomGenerator random = new SplittableRandom(draw);
