@@ -9,6 +9,7 @@ import io.zenquery.sync.patch.PatchException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,8 +41,7 @@ final class ViewHistory {
 
     /** The patches of {@code mutation}, made on {@code version}, as they are on the present version {@code now}. */
     PendingMutation carry(PendingMutation mutation, long version, long now, @Nullable StateLayer layer) {
-        List<Step> since =
-                steps.stream().filter(step -> step.change().version() > version).toList();
+        List<Step> since = since(version);
         if (version < 0 || version > now || since.size() < now - version) {
             throw new StaleViewException("expected a view version from " + (now - steps.size()) + " to " + now
                     + ", got " + version + ". Draft the mutation on the present view");
@@ -77,6 +77,20 @@ final class ViewHistory {
         } catch (PatchException e) {
             throw new InvalidMutationException("mutation " + mutation.clientSeq() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The steps after that version, oldest first. */
+    private List<Step> since(long version) {
+        Deque<Step> since = new ArrayDeque<>();
+        Iterator<Step> newestFirst = steps.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Step step = newestFirst.next();
+            if (step.change().version() <= version) {
+                break;
+            }
+            since.addFirst(step);
+        }
+        return List.copyOf(since);
     }
 
     private static @Nullable JsonNode at(AtomKey atom, List<Step> since, @Nullable StateLayer layer) {
