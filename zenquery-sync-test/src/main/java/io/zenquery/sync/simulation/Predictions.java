@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>mutations that a snapshot has carried, or that come from an outbox: an insert remembers here what it stood beside, which is gone
- *       with the old documents, and its index does not say (without this, seed 21513 puts one at 8 here and at 7 there)
+ *       with the old documents, and its index does not say (without this, seed 21513 puts one at 8 here and at 7 there). Then, where
+ *       those after it in its batch stand beside it is not said either (seed 25350)
  *   <li>those of a batch with a removal or a move up to them, or with an earlier member without effect. A mutation travels as indices. In
  *       {@code [a, b]} let a pending removal hide {@code b}, and an insert follow at index 1: the client knows that it stands before
  *       {@code b}, or after it; the index says neither, and the server has to take one. If the removal is undone, they differ
@@ -90,6 +91,7 @@ final class Predictions {
             Made before = made.get(member.clientSeq());
             if (before == null
                     || before.handler != null
+                    || left.contains(member.clientSeq())
                     || !(before.outcome instanceof MutationOutcome.Confirmed confirmed)
                     || confirmed.serverSeq() == null) {
                 return false;
