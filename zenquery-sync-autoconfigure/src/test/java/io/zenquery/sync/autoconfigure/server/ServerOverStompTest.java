@@ -43,7 +43,11 @@ import tools.jackson.databind.node.StringNode;
 
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"server.address=127.0.0.1", "zenquery.sync.server.path=/sync"})
+        properties = {
+            "server.address=127.0.0.1",
+            "zenquery.sync.server.path=/sync",
+            "zenquery.sync.server.head-interval=1h"
+        })
 class ServerOverStompTest {
     private static final AtomKey LIST = AtomKey.of("list");
     private static final byte[] FORGED =
@@ -128,6 +132,32 @@ class ServerOverStompTest {
         assertThat(ann.contentType).startsWith("application/json");
         resume(bob, "bob");
         assertThat(ann.answers).isEmpty();
+    }
+
+    @Test
+    void mutations_several_areAnsweredInOneFrameAndPublishedInOne() throws Exception {
+        Welcome welcome = resume(ann, "ann");
+        next(ann.answers);
+        resume(bob, "bob");
+        next(bob.answers);
+        ann.frames.clear();
+        bob.frames.clear();
+
+        submit(
+                ann,
+                welcome,
+                0,
+                named(1, "append", StringNode.valueOf("a")),
+                named(2, "append", StringNode.valueOf("b")),
+                named(3, "append", StringNode.valueOf("c")));
+
+        for (long seq = 1; seq <= 3; seq++) {
+            assertThat(next(ann.answers)).isEqualTo(new Ack(seq, seq, seq));
+            assertThat(((Delta) next(bob.topic)).serverSeq()).isEqualTo(seq);
+            next(ann.topic);
+        }
+        assertThat(bob.frames).containsExactly(3);
+        assertThat(ann.frames).containsExactly(3, 3);
     }
 
     @Test

@@ -7,6 +7,7 @@ import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.WebSocketContainer;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +25,9 @@ import org.springframework.web.socket.messaging.WebSocketStompClient;
 /** A plain STOMP client, as any other than this library's would be. */
 final class StompTestClient implements AutoCloseable {
     static final int FRAME = 1024 * 1024;
+
+    /** How many messages each frame had. */
+    final BlockingQueue<Integer> frames = new LinkedBlockingQueue<>();
 
     final BlockingQueue<ServerMessage> answers = new LinkedBlockingQueue<>();
     final BlockingQueue<ServerMessage> topic = new LinkedBlockingQueue<>();
@@ -107,7 +111,9 @@ final class StompTestClient implements AutoCloseable {
         @Override
         public void handleFrame(StompHeaders headers, @Nullable Object payload) {
             contentType = String.valueOf(headers.getContentType());
-            queue.addAll(ProtocolCodec.decodeServerFrame((byte[]) payload));
+            List<ServerMessage> messages = ProtocolCodec.decodeServerFrame((byte[]) payload);
+            frames.add(messages.size());
+            queue.addAll(messages);
         }
     }
 
