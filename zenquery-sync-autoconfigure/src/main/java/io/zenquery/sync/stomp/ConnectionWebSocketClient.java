@@ -2,7 +2,6 @@ package io.zenquery.sync.stomp;
 
 import jakarta.websocket.WebSocketContainer;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +24,16 @@ final class ConnectionWebSocketClient extends StandardWebSocketClient {
     private final StompConnection connection;
 
     private ConnectionWebSocketClient(
-            WebSocketContainer container, Duration connectTimeout, StompConnection connection) {
+            StompSettings settings, WebSocketContainer container, StompConnection connection) {
         super(container);
         this.connection = connection;
         setTaskExecutor(new SimpleAsyncTaskExecutor(StompSyncTransport.daemons("zenquery-sync-connect-")));
-        setUserProperties(Map.of(TOMCAT_HANDSHAKE_TIMEOUT, Long.toString(connectTimeout.toMillis())));
+        setUserProperties(Map.of(
+                TOMCAT_HANDSHAKE_TIMEOUT,
+                Long.toString(settings.connectTimeout().toMillis())));
+        if (settings.ssl() != null) {
+            setSslContext(settings.ssl().get());
+        }
     }
 
     /** STOMP over the WebSocket of {@code connection}. */
@@ -38,8 +42,8 @@ final class ConnectionWebSocketClient extends StandardWebSocketClient {
             WebSocketContainer container,
             ScheduledExecutorService timer,
             StompConnection connection) {
-        WebSocketStompClient stomp = new WebSocketStompClient(
-                new ConnectionWebSocketClient(container, settings.connectTimeout(), connection));
+        WebSocketStompClient stomp =
+                new WebSocketStompClient(new ConnectionWebSocketClient(settings, container, connection));
         stomp.setInboundMessageSizeLimit(settings.maxFrameSize());
         // No outbound limit, which would cut frames in pieces, in the middle of characters too; the connection refuses
         // what is too large.
