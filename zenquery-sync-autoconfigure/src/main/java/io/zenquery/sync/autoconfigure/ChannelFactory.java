@@ -88,8 +88,8 @@ final class ChannelFactory {
         if (transports == null) {
             throw new ChannelUnavailableException(
                     channel,
-                    "there is no STOMP client, and a SyncTransport bean connects the default channel only. Add"
-                            + " zenquery-sync-spring-boot-starter, which brings one");
+                    "there is no STOMP client, and no SyncTransportFactory bean; a SyncTransport bean connects the default"
+                            + " channel only. Add zenquery-sync-spring-boot-starter, which brings a STOMP client");
         }
         return transports.transport(connection, channel);
     }

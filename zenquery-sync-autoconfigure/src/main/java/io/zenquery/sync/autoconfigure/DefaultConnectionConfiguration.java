@@ -3,6 +3,7 @@ package io.zenquery.sync.autoconfigure;
 import io.zenquery.sync.spring.SyncConnectionDetails;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -18,6 +19,21 @@ class DefaultConnectionConfiguration {
     @Bean
     ChannelFactory zenQuerySyncChannelFactory(ZenQuerySyncProperties properties, ListableBeanFactory beans) {
         return new ChannelFactory(Connection.ofDefault(properties), new SharedParts(beans));
+    }
+
+    /** Fails the start where channels are declared that nobody could have. */
+    @Bean
+    SmartInitializingSingleton zenQuerySyncChannelsCheck(
+            ZenQuerySyncProperties properties, ObjectProvider<SyncChannels> channels) {
+        return () -> {
+            if (!properties.channels().isEmpty() && channels.getIfAvailable() == null) {
+                throw new InvalidSyncPropertyException(
+                        ZenQuerySyncProperties.PREFIX + "channels",
+                        String.join(",", properties.channels()),
+                        "unset where there is a StateLayer or SyncOperations bean of the application's own, which takes the"
+                                + " place of the SyncTemplate that other channels are had from");
+            }
+        };
     }
 
     @Bean

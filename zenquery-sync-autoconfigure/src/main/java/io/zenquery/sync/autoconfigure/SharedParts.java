@@ -6,6 +6,7 @@ import io.zenquery.sync.spring.SyncChannel;
 import io.zenquery.sync.spring.SyncChannelListener;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectionDetails;
+import io.zenquery.sync.spring.SyncTransportFactory;
 import io.zenquery.sync.spring.event.SyncEvent;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,9 +40,14 @@ final class SharedParts {
         return beans.getBeanProvider(JsonMapper.class).getIfUnique(JsonMapper::shared);
     }
 
-    /** What makes transports; null if there is no STOMP client. */
+    /** What makes transports: the application's, or ours; null if there is neither, for want of a STOMP client. */
     @Nullable
     TransportFactory transports() {
+        SyncTransportFactory own =
+                beans.getBeanProvider(SyncTransportFactory.class).getIfAvailable();
+        if (own != null) {
+            return (connection, channel) -> own.transport(connection.name(), channel);
+        }
         return beans.getBeanProvider(TransportFactory.class).getIfAvailable();
     }
 

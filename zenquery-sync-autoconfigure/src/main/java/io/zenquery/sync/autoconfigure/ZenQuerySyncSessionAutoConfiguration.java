@@ -34,6 +34,12 @@ public final class ZenQuerySyncSessionAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    SyncTransport zenQuerySyncTransport(ChannelFactory factory) {
+        return factory.transport(factory.connection().channel());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     SyncSession zenQuerySyncSession(
             ChannelFactory factory,
             OptimisticSyncCoordinator coordinator,

@@ -3,6 +3,7 @@ package io.zenquery.sync.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import io.zenquery.sync.outbox.OutboxLockedException;
 import io.zenquery.sync.outbox.SqliteOutboxStore;
@@ -15,6 +16,7 @@ import io.zenquery.sync.spring.SyncChannel;
 import io.zenquery.sync.spring.SyncChannelListener;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
+import io.zenquery.sync.spring.SyncTransportFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -171,6 +173,43 @@ class ChannelsTest {
     }
 
     @Test
+    void channel_withoutStompClientButWithOwnTransports_opens() {
+        Transports transports = new Transports();
+        ClientContexts.client()
+                .withClassLoader(new FilteredClassLoader("org.springframework.web.socket"))
+                .withBean(SyncTransportFactory.class, () -> transports)
+                .run(context -> {
+                    assertThat(context.getBean(SyncTemplate.class)
+                                    .channel("orders")
+                                    .state())
+                            .isEqualTo(SessionState.OFFLINE);
+                    assertThat(transports.made).containsOnlyKeys("board", "orders");
+                });
+    }
+
+    @Test
+    void start_withoutAnyTransport_saysWhatToAdd() {
+        ClientContexts.client()
+                .withClassLoader(new FilteredClassLoader("org.springframework.web.socket"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ChannelUnavailableException.class)
+                        .hasMessageContaining("zenquery-sync-spring-boot-starter"));
+    }
+
+    @Test
+    void start_declaredChannelsBesideOwnOperations_fails() {
+        ClientContexts.client()
+                .withPropertyValues("zenquery.sync.channels=orders")
+                .withBean("mine", SyncOperations.class, () -> mock(SyncOperations.class))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidSyncPropertyException.class)
+                        .hasMessageContaining("SyncOperations bean of the application's own"));
+    }
+
+    @Test
     void restart_withOutbox_eachChannelHasItsOwnBack() {
         Map<String, String> clientIds = new ConcurrentHashMap<>();
         withOutbox().run(context -> {
@@ -246,7 +285,7 @@ class ChannelsTest {
         Transports transports = new Transports();
         withOutbox()
                 .withPropertyValues("zenquery.sync.auto-startup=true", "zenquery.sync.channels=orders")
-                .withBean(TransportFactory.class, () -> transports)
+                .withBean(SyncTransportFactory.class, () -> transports)
                 .run(context -> {
                     SyncOperations orders = context.getBean(SyncTemplate.class).channel("orders");
                     transports.awaitOpened("orders", 1);
@@ -269,7 +308,7 @@ class ChannelsTest {
         Transports transports = new Transports();
         ClientContexts.client()
                 .withPropertyValues("zenquery.sync.auto-startup=true")
-                .withBean(TransportFactory.class, () -> transports)
+                .withBean(SyncTransportFactory.class, () -> transports)
                 .run(context -> {
                     transports.awaitOpened("board", 1);
                     SyncOperations stock = context.getBean(SyncTemplate.class).channel("stock");
@@ -283,7 +322,7 @@ class ChannelsTest {
     void channel_autoStartupOff_staysOfflineUntilItIsConnected() {
         Transports transports = new Transports();
         ClientContexts.client()
-                .withBean(TransportFactory.class, () -> transports)
+                .withBean(SyncTransportFactory.class, () -> transports)
                 .run(context -> {
                     SyncOperations stock = context.getBean(SyncTemplate.class).channel("stock");
                     assertThat(stock.state()).isEqualTo(SessionState.OFFLINE);
@@ -335,11 +374,11 @@ class ChannelsTest {
     }
 
     /** Networks that take everything and say nothing. */
-    static final class Transports implements TransportFactory {
+    static final class Transports implements SyncTransportFactory {
         final Map<String, ClientWiringTest.SilentTransport> made = new ConcurrentHashMap<>();
 
         @Override
-        public SyncTransport transport(Connection connection, String channel) {
+        public SyncTransport transport(String connection, String channel) {
             ClientWiringTest.SilentTransport transport = new ClientWiringTest.SilentTransport();
             assertThat(made.put(channel, transport)).isNull();
             return transport;

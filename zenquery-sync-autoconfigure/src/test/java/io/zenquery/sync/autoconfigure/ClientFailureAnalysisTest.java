@@ -9,6 +9,7 @@ import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.ChannelUnavailableException;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
+import io.zenquery.sync.spring.SyncTransportFactory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -198,7 +199,7 @@ class ClientFailureAnalysisTest {
         }
 
         @Bean
-        TransportFactory none() {
+        SyncTransportFactory none() {
             return (connection, channel) -> {
                 throw new ChannelUnavailableException(channel, "no network on purpose");
             };

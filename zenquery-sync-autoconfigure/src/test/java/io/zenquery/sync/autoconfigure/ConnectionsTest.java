@@ -12,6 +12,7 @@ import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectionDetails;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
+import io.zenquery.sync.spring.SyncTransportFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class ConnectionsTest {
                         "zenquery.sync.connections.orders.client-id=kiosk-7",
                         "zenquery.sync.connections.orders.auto-startup=true",
                         "zenquery.sync.connections.orders.outbox.path=" + directory.resolve("orders"))
-                .withBean(TransportFactory.class, () -> transports)
+                .withBean(SyncTransportFactory.class, () -> transports)
                 .run(context -> {
                     SyncTemplate orders = template(context.getBeanFactory(), "orders");
                     assertThat(orders.clientId()).isEqualTo("kiosk-7");
