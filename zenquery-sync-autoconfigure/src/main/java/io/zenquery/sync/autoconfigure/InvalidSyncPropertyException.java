@@ -21,6 +21,14 @@ class InvalidSyncPropertyException extends RuntimeException {
         this.expected = expected;
     }
 
+    /** The same, of the property of another connection. */
+    InvalidSyncPropertyException under(String prefix) {
+        return new InvalidSyncPropertyException(
+                property.replace(ZenQuerySyncProperties.PREFIX, prefix),
+                value,
+                expected.replace(ZenQuerySyncProperties.PREFIX, prefix));
+    }
+
     String property() {
         return property;
     }

@@ -2,6 +2,7 @@ package io.zenquery.sync.autoconfigure;
 
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -30,6 +31,16 @@ class MissingSyncClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<
         }
         String place = description == null ? "A bean" : description;
         String what = place + " requires a " + wanted.getSimpleName() + ", and there is none: ";
+        Set<String> names = NamedConnections.names(environment);
+        if (!names.isEmpty()) {
+            return new FailureAnalysis(
+                    what + "of the connections that the application has, " + String.join(", ", names)
+                            + ", none is meant without a qualifier, or none has that qualifier.",
+                    "Say which one is meant, such as @Qualifier(\""
+                            + names.iterator().next()
+                            + "\"), or set zenquery.sync.url and zenquery.sync.channel, so that there is a default connection.",
+                    cause);
+        }
         if (!StringUtils.hasText(environment.getProperty("zenquery.sync.url"))) {
             return new FailureAnalysis(
                     what + "without the property zenquery.sync.url there is no client.",

@@ -16,18 +16,18 @@ import java.util.Map;
  * @param fallback the name of the strategy of all other atoms
  */
 record NamedStrategies(ConflictResolutionStrategy strategy, Map<AtomKey, String> names, String fallback) {
-    private static final String PREFIX = "zenquery.sync.conflict.";
-
     /**
+     * @param prefix the prefix of the connection's properties
      * @param beans the application's strategies, by bean name; one named like a built-in takes its place
      * @throws UnknownStrategyException if a name is neither
      */
-    static NamedStrategies of(ZenQuerySyncProperties.Conflict settings, Map<String, ConflictResolutionStrategy> beans) {
-        ConflictResolutionStrategy fallback = find(PREFIX + "strategy", settings.strategy(), beans);
+    static NamedStrategies of(
+            String prefix, ZenQuerySyncProperties.Conflict settings, Map<String, ConflictResolutionStrategy> beans) {
+        ConflictResolutionStrategy fallback = find(prefix + "conflict.strategy", settings.strategy(), beans);
         Map<AtomKey, ConflictResolutionStrategy> strategies = new LinkedHashMap<>();
         Map<AtomKey, String> names = new LinkedHashMap<>();
         settings.atoms().forEach((atom, name) -> {
-            strategies.put(AtomKey.of(atom), find(PREFIX + "atoms[" + atom + "]", name, beans));
+            strategies.put(AtomKey.of(atom), find(prefix + "conflict.atoms[" + atom + "]", name, beans));
             names.put(AtomKey.of(atom), name);
         });
         return new NamedStrategies(

@@ -3,17 +3,16 @@ package io.zenquery.sync.autoconfigure;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.spring.EventQueue;
 import io.zenquery.sync.spring.SyncEventPublisher;
-import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Publishes what happens as application events. */
 @AutoConfiguration(after = ZenQuerySyncCoordinatorAutoConfiguration.class)
-@ConditionalOnSyncClient
-@EnableConfigurationProperties(ZenQuerySyncProperties.class)
+@ConditionalOnSyncClient(SyncClients.ANY)
+@Import(DefaultConnectionConfiguration.class)
 public final class ZenQuerySyncEventAutoConfiguration {
 
     /** Static, so that it is there before the beans whose listeners it makes. */
@@ -29,9 +28,10 @@ public final class ZenQuerySyncEventAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnSyncClient
     @ConditionalOnMissingBean
     SyncEventPublisher zenQuerySyncEventPublisher(
-            ZenQuerySyncProperties properties, OptimisticSyncCoordinator coordinator, EventQueue queue) {
-        return new SyncEventPublisher(Objects.requireNonNull(properties.channel()), coordinator, queue);
+            ChannelFactory factory, OptimisticSyncCoordinator coordinator, EventQueue queue) {
+        return factory.publisher(factory.connection().channel(), coordinator, queue);
     }
 }

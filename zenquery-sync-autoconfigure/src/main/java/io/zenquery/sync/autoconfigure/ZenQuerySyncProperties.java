@@ -2,13 +2,10 @@ package io.zenquery.sync.autoconfigure;
 
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.PatchException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,12 +14,17 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings of a client. A value that can't be is refused when the application starts.
  *
- * @param url The server's endpoint, such as wss://sync.example.com/zenquery. Without it there is no client.
+ * @param url The server's endpoint, such as wss://sync.example.com/zenquery. Without it, and without a
+ *     SyncConnectionDetails bean, there is no default client.
  * @param channel The channel to synchronise. Letters, digits, '_' and '-', at most 64.
+ * @param channels Further channels of the same server that are opened when the application starts. Others are opened when
+ *     SyncTemplate.channel(…) first asks for them.
  * @param enabled Whether there is a client, if a URL is set.
  * @param autoStartup Whether to connect when the application starts. If not, SyncTemplate.connect() does.
  * @param clientId Who writes; no two running clients may share one. By default who the outbox says, or a new random one at each start if
  *     there is no outbox, since nothing that was pending outlives the process then.
+ * @param ssl How the server is trusted, with wss://.
+ * @param oauth2 The token that is shown when connecting.
  * @param conflict What becomes of pending edits that meet a change of the server.
  * @param connectTimeout How long the handshakes of WebSocket and STOMP may take together.
  * @param reconnect When to connect again after a failure.
@@ -40,9 +42,12 @@ import org.springframework.util.unit.DataSize;
 public record ZenQuerySyncProperties(
         @Nullable String url,
         @Nullable String channel,
+        @DefaultValue List<String> channels,
         @DefaultValue("true") boolean enabled,
         @DefaultValue("true") boolean autoStartup,
         @Nullable String clientId,
+        @DefaultValue Ssl ssl,
+        @DefaultValue OAuth2 oauth2,
         @DefaultValue Conflict conflict,
         @DefaultValue("10s") Duration connectTimeout,
         @DefaultValue Reconnect reconnect,
@@ -54,14 +59,13 @@ public record ZenQuerySyncProperties(
         @DefaultValue Outbox outbox,
         @DefaultValue("100") int maxBatch,
         @DefaultValue List<IdentityKey> identityKeys) {
-    private static final String PREFIX = "zenquery.sync.";
-    private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    static final String PREFIX = "zenquery.sync.";
     private static final long LEAST_FRAME = 4 * 1024L;
     private static final long LARGEST_FRAME = 256 * 1024 * 1024L;
 
     public ZenQuerySyncProperties {
         if (url != null && !url.isBlank()) {
-            requireUrl(url);
+            ServerUrl.parse(PREFIX + "url", url);
             requireChannel(channel);
         }
         require(!"".equals(clientId), "client-id", clientId, "a name, or nothing for a random one");
@@ -95,7 +99,30 @@ public record ZenQuerySyncProperties(
             requireIdentityKey("identity-keys[" + i + "]", identityKeys.get(i));
         }
         identityKeys = List.copyOf(identityKeys);
+        for (int i = 0; i < channels.size(); i++) {
+            require(
+                    ChannelName.isOne(channels.get(i)),
+                    "channels[" + i + "]",
+                    channels.get(i),
+                    "the name of a channel: letters, digits, '_' and '-', at most 64");
+        }
+        channels = List.copyOf(channels);
     }
+
+    /**
+     * TLS.
+     *
+     * @param bundle The name of the SSL bundle with what to trust, and what to show, when connecting. Without it, what the JVM trusts.
+     */
+    public record Ssl(@Nullable String bundle) {}
+
+    /**
+     * OAuth 2.
+     *
+     * @param registrationId The client registration, under spring.security.oauth2.client.registration and with the grant type
+     *     client_credentials, whose token is sent as a Bearer token at each WebSocket handshake. Needs spring-security-oauth2-client.
+     */
+    public record OAuth2(@Nullable String registrationId) {}
 
     /**
      * Conflict strategies.
@@ -139,35 +166,8 @@ public record ZenQuerySyncProperties(
             @Nullable String list,
             @Nullable String key) {}
 
-    private static void requireUrl(String url) {
-        URI uri;
-        try {
-            uri = new URI(url);
-        } catch (URISyntaxException e) {
-            throw bad("url", url, "a WebSocket URL; " + e.getReason() + " at index " + e.getIndex());
-        }
-        String scheme = uri.getScheme();
-        require(
-                "ws".equalsIgnoreCase(scheme) || "wss".equalsIgnoreCase(scheme),
-                "url",
-                url,
-                "a URL that begins with ws:// or wss://");
-        require(uri.getHost() != null, "url", url, "a URL with a host, such as wss://sync.example.com/zenquery");
-        if (uri.getRawUserInfo() != null) {
-            throw new InvalidSyncPropertyException(
-                    PREFIX + "url",
-                    null,
-                    "a URL without user and password: a SyncConnectCustomizer bean adds credentials");
-        }
-        require(uri.getRawFragment() == null, "url", url, "a URL without a fragment ('#')");
-    }
-
     private static void requireChannel(@Nullable String channel) {
-        require(
-                channel != null && CHANNEL.matcher(channel).matches(),
-                "channel",
-                channel,
-                "the name of the channel to synchronise: letters, digits, '_' and '-', at most 64");
+        require(ChannelName.isOne(channel), "channel", channel, ChannelName.EXPECTED);
     }
 
     private static void requireIdentityKey(String name, IdentityKey key) {

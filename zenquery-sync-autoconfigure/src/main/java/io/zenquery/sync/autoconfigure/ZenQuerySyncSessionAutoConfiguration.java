@@ -2,20 +2,16 @@ package io.zenquery.sync.autoconfigure;
 
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.outbox.OutboxStore;
-import io.zenquery.sync.session.SessionBuilder;
 import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionScheduler;
 import io.zenquery.sync.session.SyncSession;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.ThreadSessionScheduler;
-import java.time.InstantSource;
-import java.util.Random;
-import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** The session, its thread, and its life between the start and the stop of the application. */
 @AutoConfiguration(
@@ -27,60 +23,44 @@ import org.springframework.context.annotation.Bean;
             ZenQuerySyncEventAutoConfiguration.class
         })
 @ConditionalOnSyncClient
-@EnableConfigurationProperties(ZenQuerySyncProperties.class)
+@Import(DefaultConnectionConfiguration.class)
 public final class ZenQuerySyncSessionAutoConfiguration {
-
-    /** What a frame has besides mutations: STOMP headers, and the batch's fence and numbers. */
-    private static final int FRAME_OVERHEAD = 2 * 1024;
 
     @Bean
     @ConditionalOnMissingBean(SessionScheduler.class)
-    ThreadSessionScheduler zenQuerySyncSessionScheduler(ZenQuerySyncProperties properties) {
-        return new ThreadSessionScheduler("zenquery-sync-session-" + properties.channel());
+    ThreadSessionScheduler zenQuerySyncSessionScheduler(ChannelFactory factory) {
+        return factory.scheduler(factory.connection().channel());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    SyncTransport zenQuerySyncTransport(ChannelFactory factory) {
+        return factory.transport(factory.connection().channel());
     }
 
     @Bean
     @ConditionalOnMissingBean
     SyncSession zenQuerySyncSession(
-            ZenQuerySyncProperties properties,
+            ChannelFactory factory,
             OptimisticSyncCoordinator coordinator,
             SyncTransport transport,
             SessionScheduler scheduler,
             NamedStrategies strategies,
             ObjectProvider<OutboxStore> outbox,
             ObjectProvider<SessionListener> listeners) {
-        SessionBuilder session = SyncSession.builder();
-        outbox.ifAvailable(session::outbox);
-        return session.coordinator(coordinator)
-                .transport(transport)
-                .scheduler(scheduler)
-                .clock(InstantSource.system())
-                .random(new Random())
-                .clientId(properties.clientId())
-                .ids(ZenQuerySyncSessionAutoConfiguration::randomId)
-                .strategy(strategies.strategy())
-                .strategyNames(strategies::nameOf)
-                .listener(new SessionListeners(listeners.orderedStream().toList()))
-                .backOff(
-                        properties.reconnect().initialDelay(),
-                        properties.reconnect().maxDelay())
-                .maxBatch(properties.maxBatch())
-                .maxBatchBytes(Math.toIntExact(properties.maxFrameSize().toBytes()) - FRAME_OVERHEAD)
-                .maxPending(properties.maxPending())
-                .whenFullWait(properties.maxPendingWait())
-                .maxAttempts(properties.maxAttempts())
-                .maxFailed(properties.outbox().maxFailed())
-                .build();
+        return factory.session(
+                coordinator,
+                transport,
+                scheduler,
+                strategies,
+                outbox.getIfAvailable(),
+                listeners.orderedStream().toList());
     }
 
     @Bean
     @ConditionalOnMissingBean
     SyncSessionLifecycle zenQuerySyncSessionLifecycle(
-            SyncSession session, SessionScheduler scheduler, ZenQuerySyncProperties properties) {
-        return new SyncSessionLifecycle(session, scheduler, properties.autoStartup());
-    }
-
-    private static String randomId() {
-        return UUID.randomUUID().toString();
+            SyncSession session, SessionScheduler scheduler, ChannelFactory factory) {
+        return factory.lifecycle(session, scheduler);
     }
 }

@@ -29,41 +29,57 @@ import java.util.Objects;
  * calls that it hears return at once: the events are published by an {@link EventQueue}.
  */
 public final class SyncEventPublisher implements SessionListener {
+    private final String connection;
     private final String channel;
     private final EventQueue queue;
     private boolean connected; // the session's thread only
 
     /**
+     * Publishes for a channel of the default connection.
+     *
      * @param coordinator the coordinator of the channel
      * @param queue where events go
      */
     public SyncEventPublisher(String channel, OptimisticSyncCoordinator coordinator, EventQueue queue) {
+        this(SyncEvent.DEFAULT_CONNECTION, channel, coordinator, queue);
+    }
+
+    /**
+     * @param connection the name of the connection
+     * @param coordinator the coordinator of the channel
+     * @param queue where events go
+     */
+    public SyncEventPublisher(
+            String connection, String channel, OptimisticSyncCoordinator coordinator, EventQueue queue) {
+        this.connection = Objects.requireNonNull(connection, "connection");
         this.channel = Objects.requireNonNull(channel, "channel");
         this.queue = Objects.requireNonNull(queue, "queue");
-        coordinator.onStateChange(() ->
-                tell(new StateChangedEvent(channel, coordinator.confirmedServerSeq(), coordinator.pendingCount())));
-        coordinator.onApplyDelta(patches -> tell(new DeltaAppliedEvent(channel, patches)));
-        coordinator.onRollback(patches -> tell(new RollbackEvent(channel, patches)));
-        coordinator.onViewChange(change -> tell(new ViewChangedEvent(channel, change.version(), change.patches())));
-        coordinator.onConflict(resolutions -> tell(new ConflictResolvedEvent(channel, resolutions)));
+        coordinator.onStateChange(() -> tell(new StateChangedEvent(
+                connection, channel, coordinator.confirmedServerSeq(), coordinator.pendingCount())));
+        coordinator.onApplyDelta(patches -> tell(new DeltaAppliedEvent(connection, channel, patches)));
+        coordinator.onRollback(patches -> tell(new RollbackEvent(connection, channel, patches)));
+        coordinator.onViewChange(
+                change -> tell(new ViewChangedEvent(connection, channel, change.version(), change.patches())));
+        coordinator.onConflict(resolutions -> tell(new ConflictResolvedEvent(connection, channel, resolutions)));
         coordinator.onOutcome(outcome -> tell(event(outcome)));
-        coordinator.onGap((confirmed, received) -> tell(new SequenceGapEvent(channel, confirmed, received)));
+        coordinator.onGap(
+                (confirmed, received) -> tell(new SequenceGapEvent(connection, channel, confirmed, received)));
     }
 
     @Override
     public void onState(SessionState from, SessionState to, String reason) {
-        tell(new SyncConnectionStateEvent(channel, from, to, reason));
+        tell(new SyncConnectionStateEvent(connection, channel, from, to, reason));
         switch (to) {
             case LIVE -> {
                 if (!connected) {
                     connected = true;
-                    tell(new SyncConnectedEvent(channel));
+                    tell(new SyncConnectedEvent(connection, channel));
                 }
             }
             case OFFLINE, CONNECTING, CLOSED -> {
                 if (connected) {
                     connected = false;
-                    tell(new SyncDisconnectedEvent(channel, reason));
+                    tell(new SyncDisconnectedEvent(connection, channel, reason));
                 }
             }
             case RESUMING -> {}
@@ -72,25 +88,32 @@ public final class SyncEventPublisher implements SessionListener {
 
     @Override
     public void onProblem(String code, String message) {
-        tell(new SyncProblemEvent(channel, code, message));
+        tell(new SyncProblemEvent(connection, channel, code, message));
     }
 
     @Override
     public void onFailed(FailedMutation failed) {
-        tell(new MutationFailedEvent(channel, failed));
+        tell(new MutationFailedEvent(connection, channel, failed));
     }
 
     private SyncEvent event(MutationOutcome outcome) {
         if (outcome instanceof MutationOutcome.Confirmed confirmed) {
-            return new MutationConfirmedEvent(channel, confirmed.mutation(), confirmed.serverSeq());
+            return new MutationConfirmedEvent(connection, channel, confirmed.mutation(), confirmed.serverSeq());
         } else if (outcome instanceof MutationOutcome.Withdrawn withdrawn) {
-            return new MutationWithdrawnEvent(channel, withdrawn.mutation(), withdrawn.code(), withdrawn.reason());
+            return new MutationWithdrawnEvent(
+                    connection, channel, withdrawn.mutation(), withdrawn.code(), withdrawn.reason());
         }
         MutationOutcome.Rejected rejected = (MutationOutcome.Rejected) outcome;
         return rejected.error() instanceof Rejection error
-                ? new MutationRejectedEvent(channel, rejected.mutation(), error.code(), error.reason(), error.message())
+                ? new MutationRejectedEvent(
+                        connection, channel, rejected.mutation(), error.code(), error.reason(), error.message())
                 : new MutationRejectedEvent(
-                        channel, rejected.mutation(), "rejected", Reason.PERMANENT, String.valueOf(rejected.error()));
+                        connection,
+                        channel,
+                        rejected.mutation(),
+                        "rejected",
+                        Reason.PERMANENT,
+                        String.valueOf(rejected.error()));
     }
 
     private void tell(SyncEvent event) {

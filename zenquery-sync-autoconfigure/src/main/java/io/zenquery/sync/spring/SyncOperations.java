@@ -22,6 +22,22 @@ public interface SyncOperations {
     String channel();
 
     /**
+     * The operations of another channel of the same server, always the same ones; for this channel, these. A channel that is not open yet is
+     * opened: with a queue, a state, a session, events and, if {@code zenquery.sync.outbox.path} is set, an outbox of its own, by the
+     * settings of this one. It connects when the application's first channel does by {@code zenquery.sync.auto-startup}, otherwise by
+     * its own {@link #connect}, and lives as long as the application. At present each channel has a WebSocket of its own.
+     *
+     * <p>This may read and write the outbox's file; what it returns does not wait for the network.
+     *
+     * @param name letters, digits, {@code _} and {@code -}, from 1 to 64
+     * @throws InvalidChannelNameException if that is no name of a channel
+     * @throws ChannelUnavailableException if the application is stopped or closed, or has no transport for other channels
+     * @throws io.zenquery.sync.outbox.OutboxException if the channel's outbox can't be opened;
+     *     {@link io.zenquery.sync.outbox.OutboxLockedException} if somebody else has it. Another call tries again
+     */
+    SyncOperations channel(String name);
+
+    /**
      * Makes a mutation, which shows in the view when this method returns, and travels to the server when there is a connection.
      *
      * @param name the server's handler, which decides what the mutation does; null for the default one, which applies what was

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,8 +31,11 @@ public class SyncTemplate implements SyncOperations {
     private final OptimisticSyncCoordinator coordinator;
     private final AtomStore store;
     private final JsonMapper mapper;
+    private final Function<String, SyncOperations> channels;
 
     /**
+     * The operations of one channel, from which no other can be had.
+     *
      * @param channel the channel of the session
      * @param session sends the mutations
      * @param coordinator the session's coordinator
@@ -44,16 +48,44 @@ public class SyncTemplate implements SyncOperations {
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
             JsonMapper mapper) {
+        this(channel, session, coordinator, store, mapper, SyncTemplate::noOther);
+    }
+
+    /**
+     * @param channel the channel of the session
+     * @param session sends the mutations
+     * @param coordinator the session's coordinator
+     * @param store the state layer of the coordinator
+     * @param mapper writes inputs and reads typed views
+     * @param channels gives the operations of each other channel, as {@link #channel(String)} says
+     */
+    public SyncTemplate(
+            String channel,
+            SyncSession session,
+            OptimisticSyncCoordinator coordinator,
+            AtomStore store,
+            JsonMapper mapper,
+            Function<String, SyncOperations> channels) {
         this.channel = Objects.requireNonNull(channel, "channel");
         this.session = Objects.requireNonNull(session, "session");
         this.coordinator = Objects.requireNonNull(coordinator, "coordinator");
         this.store = Objects.requireNonNull(store, "store");
         this.mapper = Objects.requireNonNull(mapper, "mapper");
+        this.channels = Objects.requireNonNull(channels, "channels");
+    }
+
+    private static SyncOperations noOther(String name) {
+        throw new ChannelUnavailableException(name, "this SyncTemplate was made by hand, for one channel");
     }
 
     @Override
     public String channel() {
         return channel;
+    }
+
+    @Override
+    public SyncOperations channel(String name) {
+        return name.equals(channel) ? this : channels.apply(name);
     }
 
     @Override

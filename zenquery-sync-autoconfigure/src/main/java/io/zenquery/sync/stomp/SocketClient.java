@@ -75,8 +75,7 @@ final class SocketClient extends AbstractWebSocketClient {
     private static Throwable plain(Throwable failure, URI uri) {
         WebSocketHandshakeException refused = find(WebSocketHandshakeException.class, failure);
         if (refused != null) {
-            return new IOException("expected HTTP status 101 for the WebSocket handshake at " + uri + ", got "
-                    + refused.getResponse().statusCode());
+            return new HandshakeRefusedException(uri, refused.getResponse().statusCode());
         }
         if (find(UnresolvedAddressException.class, failure) != null) {
             return new IOException("expected a known host, got " + uri.getHost() + ": no address was found for it");

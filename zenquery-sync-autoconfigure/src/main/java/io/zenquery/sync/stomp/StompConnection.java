@@ -272,6 +272,7 @@ final class StompConnection {
     void received(byte[] body) {
         try {
             for (ServerMessage message : ProtocolCodec.decodeServerFrame(body)) {
+                Credentials.onMessage(message, customizers);
                 if (message instanceof Verdict || message instanceof Problem) {
                     unanswered = null;
                 }
@@ -293,6 +294,7 @@ final class StompConnection {
     }
 
     void failed(Throwable cause) {
+        Credentials.onFailure(cause, customizers);
         CloseStatus status = closing;
         lost(status == null ? LossReason.of(cause) : LossReason.of(status));
     }

@@ -3,6 +3,9 @@ package io.zenquery.sync.stomp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and how a {@link StompSyncTransport} connects.
@@ -12,8 +15,21 @@ import java.util.Objects;
  * @param connectTimeout how long the handshakes of WebSocket and STOMP may take together; more than zero
  * @param heartbeat how often both sides say that they are alive, from 2 ms; zero for never
  * @param maxFrameSize the size of the largest frame sent or received, in bytes
+ * @param ssl gives the TLS context, at each connection anew; null for the JVM's
  */
-public record StompSettings(URI url, String channel, Duration connectTimeout, Duration heartbeat, int maxFrameSize) {
+public record StompSettings(
+        URI url,
+        String channel,
+        Duration connectTimeout,
+        Duration heartbeat,
+        int maxFrameSize,
+        @Nullable Supplier<SSLContext> ssl) {
+
+    /** With the JVM's TLS context. */
+    public StompSettings(URI url, String channel, Duration connectTimeout, Duration heartbeat, int maxFrameSize) {
+        this(url, channel, connectTimeout, heartbeat, maxFrameSize, null);
+    }
+
     public StompSettings {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(channel, "channel");

@@ -16,6 +16,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 
@@ -36,7 +38,7 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
     private final List<SyncConnectCustomizer> customizers;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService readers;
-    private final HttpClient http;
+    private final @Nullable HttpClient http; // without a TLS context of its own
     private final Refusals refusals = new Refusals();
     // No lock here: a listener may call these methods while its connection's lock is held.
     private final AtomicReference<@Nullable StompConnection> current = new AtomicReference<>();
@@ -55,18 +57,25 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         this.readers = Executors.newCachedThreadPool(daemons("zenquery-sync-io-"));
-        this.http = HttpClient.newBuilder()
-                .executor(readers)
-                .connectTimeout(settings.connectTimeout())
-                .build();
+        this.http = settings.ssl() == null ? builder().build() : null;
     }
 
     @Override
     public void open(Listener listener) {
         close();
-        StompConnection next = new StompConnection(settings, customizers, http, timer, refusals, listener);
+        StompConnection next = new StompConnection(settings, customizers, http(), timer, refusals, listener);
         end(current.getAndSet(next));
         next.connect();
+    }
+
+    /** The certificates of a TLS context may be others at each connection. */
+    private HttpClient http() {
+        Supplier<SSLContext> ssl = settings.ssl();
+        return http == null && ssl != null ? builder().sslContext(ssl.get()).build() : Objects.requireNonNull(http);
+    }
+
+    private HttpClient.Builder builder() {
+        return HttpClient.newBuilder().executor(readers).connectTimeout(settings.connectTimeout());
     }
 
     @Override

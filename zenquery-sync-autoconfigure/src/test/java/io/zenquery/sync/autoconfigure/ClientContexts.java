@@ -7,8 +7,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 final class ClientContexts {
     static final Class<?>[] AUTO_CONFIGURATIONS = {
         ZenQuerySyncConflictAutoConfiguration.class,
+        ZenQuerySyncConnectionsAutoConfiguration.class,
         ZenQuerySyncCoordinatorAutoConfiguration.class,
         ZenQuerySyncEventAutoConfiguration.class,
+        ZenQuerySyncOAuth2AutoConfiguration.class,
         ZenQuerySyncOutboxAutoConfiguration.class,
         ZenQuerySyncSessionAutoConfiguration.class,
         ZenQuerySyncStompAutoConfiguration.class,

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.zenquery.sync.StateLayer;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.session.SyncTransport;
+import io.zenquery.sync.spring.ChannelUnavailableException;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
+import io.zenquery.sync.spring.SyncTransportFactory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +18,7 @@ import org.mockito.Mockito;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -95,6 +99,55 @@ class ClientFailureAnalysisTest {
                 .contains("check zenquery.sync.outbox.path");
     }
 
+    @Test
+    void report_injectionWithoutQualifierBesideSeveralConnections_namesThem(CapturedOutput output) {
+        fail(
+                NeedsTemplate.class,
+                "zenquery.sync.connections.orders.url=ws://127.0.0.1:1/x",
+                "zenquery.sync.connections.orders.channel=orders",
+                "zenquery.sync.connections.stock.url=ws://127.0.0.1:1/x",
+                "zenquery.sync.connections.stock.channel=stock");
+
+        assertThat(output)
+                .contains("requires a SyncTemplate", "of the connections that the application has, orders, stock, none")
+                .contains("@Qualifier(\"orders\")");
+    }
+
+    @Test
+    void report_badValueOfNamedConnection_saysWhichOne(CapturedOutput output) {
+        fail(
+                Nothing.class,
+                "zenquery.sync.connections.orders.url=http://example.com/x",
+                "zenquery.sync.connections.orders.channel=orders");
+
+        assertThat(output)
+                .contains("The property zenquery.sync.connections.orders.url must be a URL that begins with ws://");
+    }
+
+    @Test
+    void report_unknownBundle_saysWhichThereAre(CapturedOutput output) {
+        fail(
+                Nothing.class,
+                "zenquery.sync.url=wss://127.0.0.1:1/x",
+                "zenquery.sync.channel=board",
+                "zenquery.sync.ssl.bundle=nope");
+
+        assertThat(output)
+                .contains("The property zenquery.sync.ssl.bundle must be the name of an SSL bundle")
+                .contains("It is \"nope\"");
+    }
+
+    @Test
+    void report_declaredChannelWithoutTransport_saysWhy(CapturedOutput output) {
+        fail(
+                OwnTransportOnly.class,
+                "zenquery.sync.url=ws://127.0.0.1:1/x",
+                "zenquery.sync.channel=board",
+                "zenquery.sync.channels=orders");
+
+        assertThat(output).contains("channel \"orders\" can't be opened: no network on purpose");
+    }
+
     private static void fail(Class<?> configuration, String... properties) {
         SpringApplication application = new SpringApplicationBuilder(configuration)
                 .web(WebApplicationType.NONE)
@@ -105,9 +158,12 @@ class ClientFailureAnalysisTest {
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
+        SslAutoConfiguration.class,
         ZenQuerySyncConflictAutoConfiguration.class,
+        ZenQuerySyncConnectionsAutoConfiguration.class,
         ZenQuerySyncCoordinatorAutoConfiguration.class,
         ZenQuerySyncEventAutoConfiguration.class,
+        ZenQuerySyncOAuth2AutoConfiguration.class,
         ZenQuerySyncOutboxAutoConfiguration.class,
         ZenQuerySyncSessionAutoConfiguration.class,
         ZenQuerySyncStompAutoConfiguration.class,
@@ -133,6 +189,20 @@ class ClientFailureAnalysisTest {
         @Bean
         StateLayer mine() {
             return Mockito.mock(StateLayer.class);
+        }
+    }
+
+    static class OwnTransportOnly extends Nothing {
+        @Bean
+        SyncTransport mine() {
+            return new ClientWiringTest.SilentTransport();
+        }
+
+        @Bean
+        SyncTransportFactory none() {
+            return (connection, channel) -> {
+                throw new ChannelUnavailableException(channel, "no network on purpose");
+            };
         }
     }
 

@@ -8,4 +8,11 @@ import java.util.List;
  *
  * @param resolutions each collision with what became of the edit, in the order of the queue; not empty
  */
-public record ConflictResolvedEvent(String channel, List<Resolution> resolutions) implements SyncEvent {}
+public record ConflictResolvedEvent(String connection, String channel, List<Resolution> resolutions)
+        implements SyncEvent {
+
+    /** An event of the default connection. */
+    public ConflictResolvedEvent(String channel, List<Resolution> resolutions) {
+        this(DEFAULT_CONNECTION, channel, resolutions);
+    }
+}

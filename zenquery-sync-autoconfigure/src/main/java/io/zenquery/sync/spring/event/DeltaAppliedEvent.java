@@ -10,4 +10,11 @@ import java.util.Map;
  *
  * @param patches per atom, what was applied, after conflict resolution
  */
-public record DeltaAppliedEvent(String channel, Map<AtomKey, List<Patch>> patches) implements SyncEvent {}
+public record DeltaAppliedEvent(String connection, String channel, Map<AtomKey, List<Patch>> patches)
+        implements SyncEvent {
+
+    /** An event of the default connection. */
+    public DeltaAppliedEvent(String channel, Map<AtomKey, List<Patch>> patches) {
+        this(DEFAULT_CONNECTION, channel, patches);
+    }
+}

@@ -9,4 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param serverSeq the number of the delta that carried the effect; null if it had none, or if that is not known
  */
 public record MutationConfirmedEvent(
-        String channel, PendingMutation mutation, @Nullable Long serverSeq) implements MutationEvent {}
+        String connection,
+        String channel,
+        PendingMutation mutation,
+        @Nullable Long serverSeq) implements MutationEvent {
+
+    /** An event of the default connection. */
+    public MutationConfirmedEvent(String channel, PendingMutation mutation, @Nullable Long serverSeq) {
+        this(DEFAULT_CONNECTION, channel, mutation, serverSeq);
+    }
+}

@@ -6,4 +6,10 @@ import io.zenquery.sync.session.FailedMutation;
  * A mutation was rejected or handed back. It is listed by {@link io.zenquery.sync.spring.SyncOperations#failed} until it is retried or
  * discarded, with an outbox also after a restart.
  */
-public record MutationFailedEvent(String channel, FailedMutation failed) implements SyncEvent {}
+public record MutationFailedEvent(String connection, String channel, FailedMutation failed) implements SyncEvent {
+
+    /** An event of the default connection. */
+    public MutationFailedEvent(String channel, FailedMutation failed) {
+        this(DEFAULT_CONNECTION, channel, failed);
+    }
+}

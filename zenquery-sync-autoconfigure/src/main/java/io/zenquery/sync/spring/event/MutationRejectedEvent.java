@@ -11,5 +11,11 @@ import io.zenquery.sync.protocol.ServerMessage.Reason;
  * @param message for people to read
  */
 public record MutationRejectedEvent(
-        String channel, PendingMutation mutation, String code, Reason reason, String message)
-        implements MutationEvent {}
+        String connection, String channel, PendingMutation mutation, String code, Reason reason, String message)
+        implements MutationEvent {
+
+    /** An event of the default connection. */
+    public MutationRejectedEvent(String channel, PendingMutation mutation, String code, Reason reason, String message) {
+        this(DEFAULT_CONNECTION, channel, mutation, code, reason, message);
+    }
+}

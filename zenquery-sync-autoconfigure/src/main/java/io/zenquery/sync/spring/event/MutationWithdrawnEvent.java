@@ -8,5 +8,12 @@ import io.zenquery.sync.PendingMutation;
  * @param code why, for programs; see {@link io.zenquery.sync.session.FailedMutation#code}
  * @param reason for people to read
  */
-public record MutationWithdrawnEvent(String channel, PendingMutation mutation, String code, String reason)
-        implements MutationEvent {}
+public record MutationWithdrawnEvent(
+        String connection, String channel, PendingMutation mutation, String code, String reason)
+        implements MutationEvent {
+
+    /** An event of the default connection. */
+    public MutationWithdrawnEvent(String channel, PendingMutation mutation, String code, String reason) {
+        this(DEFAULT_CONNECTION, channel, mutation, code, reason);
+    }
+}

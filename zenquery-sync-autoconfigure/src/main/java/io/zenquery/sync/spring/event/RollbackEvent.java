@@ -10,4 +10,10 @@ import java.util.Map;
  *
  * @param patches per atom, what took the view before to the view after
  */
-public record RollbackEvent(String channel, Map<AtomKey, List<Patch>> patches) implements SyncEvent {}
+public record RollbackEvent(String connection, String channel, Map<AtomKey, List<Patch>> patches) implements SyncEvent {
+
+    /** An event of the default connection. */
+    public RollbackEvent(String channel, Map<AtomKey, List<Patch>> patches) {
+        this(DEFAULT_CONNECTION, channel, patches);
+    }
+}

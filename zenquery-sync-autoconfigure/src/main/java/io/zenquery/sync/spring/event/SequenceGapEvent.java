@@ -6,4 +6,11 @@ package io.zenquery.sync.spring.event;
  * @param confirmedServerSeq the last number applied
  * @param received the number of the delta that does not follow it
  */
-public record SequenceGapEvent(String channel, long confirmedServerSeq, long received) implements SyncEvent {}
+public record SequenceGapEvent(String connection, String channel, long confirmedServerSeq, long received)
+        implements SyncEvent {
+
+    /** An event of the default connection. */
+    public SequenceGapEvent(String channel, long confirmedServerSeq, long received) {
+        this(DEFAULT_CONNECTION, channel, confirmedServerSeq, received);
+    }
+}

@@ -7,5 +7,11 @@ import io.zenquery.sync.session.SessionState;
  *
  * @param reason for people to read; empty where there is none
  */
-public record SyncConnectionStateEvent(String channel, SessionState from, SessionState to, String reason)
-        implements SyncEvent {}
+public record SyncConnectionStateEvent(
+        String connection, String channel, SessionState from, SessionState to, String reason) implements SyncEvent {
+
+    /** An event of the default connection. */
+    public SyncConnectionStateEvent(String channel, SessionState from, SessionState to, String reason) {
+        this(DEFAULT_CONNECTION, channel, from, to, reason);
+    }
+}

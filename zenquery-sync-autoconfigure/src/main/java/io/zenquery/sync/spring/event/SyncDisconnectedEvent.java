@@ -6,4 +6,10 @@ package io.zenquery.sync.spring.event;
  *
  * @param reason for people to read
  */
-public record SyncDisconnectedEvent(String channel, String reason) implements SyncEvent {}
+public record SyncDisconnectedEvent(String connection, String channel, String reason) implements SyncEvent {
+
+    /** An event of the default connection. */
+    public SyncDisconnectedEvent(String channel, String reason) {
+        this(DEFAULT_CONNECTION, channel, reason);
+    }
+}

@@ -6,4 +6,10 @@ package io.zenquery.sync.spring.event;
  * @param code what kind of problem, for programs
  * @param message for people to read
  */
-public record SyncProblemEvent(String channel, String code, String message) implements SyncEvent {}
+public record SyncProblemEvent(String connection, String channel, String code, String message) implements SyncEvent {
+
+    /** An event of the default connection. */
+    public SyncProblemEvent(String channel, String code, String message) {
+        this(DEFAULT_CONNECTION, channel, code, message);
+    }
+}

@@ -11,4 +11,11 @@ import java.util.Map;
  * @param version the version that the step led to, one above the version before
  * @param patches per atom, what takes the view before to the view after; folding them over the first view gives the last
  */
-public record ViewChangedEvent(String channel, long version, Map<AtomKey, List<Patch>> patches) implements SyncEvent {}
+public record ViewChangedEvent(String connection, String channel, long version, Map<AtomKey, List<Patch>> patches)
+        implements SyncEvent {
+
+    /** An event of the default connection. */
+    public ViewChangedEvent(String channel, long version, Map<AtomKey, List<Patch>> patches) {
+        this(DEFAULT_CONNECTION, channel, version, patches);
+    }
+}

@@ -36,6 +36,7 @@ import tools.jackson.databind.node.NullNode;
         properties = {
             "server.address=127.0.0.1",
             "zenquery.sync.server.max-frame-size=16KB",
+            "zenquery.sync.server.head-interval=1h",
             "zenquery.sync.server.max-batch=5",
             "zenquery.sync.server.max-patches=50",
             "zenquery.sync.server.max-document-nodes=300",

@@ -38,6 +38,7 @@ import tools.jackson.databind.node.NullNode;
         properties = {
             SecuredApplication.SECURITY_ON,
             "server.address=127.0.0.1",
+            "zenquery.sync.server.head-interval=1h",
             "zenquery.sync.server.recheck-interval=50ms"
         })
 class HostileUserTest {

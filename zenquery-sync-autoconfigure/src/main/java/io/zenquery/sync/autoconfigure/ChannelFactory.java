@@ -1,0 +1,187 @@
+package io.zenquery.sync.autoconfigure;
+
+import io.zenquery.sync.CoordinatorBuilder;
+import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.StateLayer;
+import io.zenquery.sync.atom.AtomStore;
+import io.zenquery.sync.outbox.OutboxStore;
+import io.zenquery.sync.outbox.SqliteOutboxStore;
+import io.zenquery.sync.session.SessionBuilder;
+import io.zenquery.sync.session.SessionListener;
+import io.zenquery.sync.session.SessionScheduler;
+import io.zenquery.sync.session.SyncSession;
+import io.zenquery.sync.session.SyncTransport;
+import io.zenquery.sync.spring.ChannelUnavailableException;
+import io.zenquery.sync.spring.EventQueue;
+import io.zenquery.sync.spring.SyncEventPublisher;
+import io.zenquery.sync.spring.SyncOperations;
+import io.zenquery.sync.spring.SyncTemplate;
+import io.zenquery.sync.spring.ThreadSessionScheduler;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes what the channels of one connection consist of. The beans of the default channel are made here one by one, so that each may be
+ * replaced; another channel is made whole, by {@link #open}. The parts that all channels share are looked up when they are needed, since
+ * the application's may themselves need parts of a channel.
+ */
+final class ChannelFactory {
+
+    /** What a frame has besides mutations: STOMP headers, and the batch's fence and numbers. */
+    private static final int FRAME_OVERHEAD = 2 * 1024;
+
+    private final Connection connection;
+    private final ZenQuerySyncProperties properties;
+    private final SharedParts shared;
+
+    ChannelFactory(Connection connection, SharedParts shared) {
+        this.connection = connection;
+        this.properties = connection.properties();
+        this.shared = shared;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    AtomStore store() {
+        return new AtomStore();
+    }
+
+    OptimisticSyncCoordinator coordinator(StateLayer stateLayer) {
+        return new CoordinatorBuilder()
+                .stateLayer(stateLayer)
+                .identityKeys(new IdentityKeys(properties.identityKeys()))
+                .build();
+    }
+
+    /**
+     * The outbox of a channel; null if there is none.
+     *
+     * @throws io.zenquery.sync.outbox.OutboxException if it can't be opened
+     */
+    @Nullable
+    RestartableOutboxStore outbox(String channel) {
+        Path path = properties.outbox().path();
+        if (path == null || !StringUtils.hasText(path.toString())) {
+            return null;
+        }
+        Path file = OutboxFiles.of(path, channel, connection.channel());
+        return new RestartableOutboxStore(() -> SqliteOutboxStore.open(file, Clock.systemUTC()));
+    }
+
+    ThreadSessionScheduler scheduler(String channel) {
+        return new ThreadSessionScheduler("zenquery-sync-session-" + channel);
+    }
+
+    /** @throws ChannelUnavailableException if nothing is there that makes a transport */
+    SyncTransport transport(String channel) {
+        TransportFactory transports = shared.transports();
+        if (transports == null) {
+            throw new ChannelUnavailableException(
+                    channel,
+                    "there is no STOMP client, and no SyncTransportFactory bean; a SyncTransport bean connects the default"
+                            + " channel only. Add zenquery-sync-spring-boot-starter, which brings a STOMP client");
+        }
+        return transports.transport(connection, channel);
+    }
+
+    SyncEventPublisher publisher(String channel, OptimisticSyncCoordinator coordinator, EventQueue queue) {
+        return new SyncEventPublisher(connection.name(), channel, coordinator, queue);
+    }
+
+    SyncSession session(
+            OptimisticSyncCoordinator coordinator,
+            SyncTransport transport,
+            SessionScheduler scheduler,
+            NamedStrategies strategies,
+            @Nullable OutboxStore outbox,
+            List<SessionListener> listeners) {
+        SessionBuilder session = SyncSession.builder();
+        if (outbox != null) {
+            session.outbox(outbox);
+        }
+        return session.coordinator(coordinator)
+                .transport(transport)
+                .scheduler(scheduler)
+                .clock(InstantSource.system())
+                .random(new Random())
+                .clientId(properties.clientId())
+                .ids(ChannelFactory::randomId)
+                .strategy(strategies.strategy())
+                .strategyNames(strategies::nameOf)
+                .listener(new SessionListeners(listeners))
+                .backOff(
+                        properties.reconnect().initialDelay(),
+                        properties.reconnect().maxDelay())
+                .maxBatch(properties.maxBatch())
+                .maxBatchBytes(Math.toIntExact(properties.maxFrameSize().toBytes()) - FRAME_OVERHEAD)
+                .maxPending(properties.maxPending())
+                .whenFullWait(properties.maxPendingWait())
+                .maxAttempts(properties.maxAttempts())
+                .maxFailed(properties.outbox().maxFailed())
+                .build();
+    }
+
+    SyncSessionLifecycle lifecycle(SyncSession session, SessionScheduler scheduler) {
+        return new SyncSessionLifecycle(session, scheduler, properties.autoStartup());
+    }
+
+    /** @param channels gives the other channels of the connection */
+    SyncTemplate template(
+            String channel,
+            SyncSession session,
+            OptimisticSyncCoordinator coordinator,
+            AtomStore store,
+            JsonMapper mapper,
+            Function<String, SyncOperations> channels) {
+        return new SyncTemplate(channel, session, coordinator, store, mapper, channels);
+    }
+
+    /**
+     * Makes a channel, which is not connected yet. If a part can't be made, those that were made are ended again.
+     *
+     * @throws io.zenquery.sync.outbox.OutboxException if its outbox can't be opened
+     * @throws ChannelUnavailableException if nothing is there that makes a transport
+     */
+    OpenChannel open(String channel, Function<String, SyncOperations> channels) {
+        ClosingStack ends = new ClosingStack();
+        try {
+            AtomStore store = store();
+            OptimisticSyncCoordinator coordinator = coordinator(store);
+            RestartableOutboxStore outbox = outbox(channel);
+            if (outbox != null) {
+                ends.push(outbox);
+            }
+            SyncTransport transport = transport(channel);
+            ends.push(() -> ClosingStack.end(transport));
+            ThreadSessionScheduler scheduler = scheduler(channel);
+            ends.push(scheduler);
+            SyncSession session = session(
+                    coordinator,
+                    transport,
+                    scheduler,
+                    shared.strategies(connection),
+                    outbox,
+                    List.of(publisher(channel, coordinator, shared.events())));
+            ends.push(session::close);
+            SyncTemplate template = template(channel, session, coordinator, store, shared.mapper(), channels);
+            return new OpenChannel(template, session, coordinator, lifecycle(session, scheduler), outbox, ends);
+        } catch (RuntimeException | Error e) {
+            ends.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static String randomId() {
+        return UUID.randomUUID().toString();
+    }
+}

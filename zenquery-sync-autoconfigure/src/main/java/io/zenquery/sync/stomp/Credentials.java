@@ -1,0 +1,43 @@
+package io.zenquery.sync.stomp;
+
+import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Problem;
+import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
+import io.zenquery.sync.spring.SyncConnectCustomizer;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells those who give credentials that the server does not take them. */
+final class Credentials {
+    private static final Logger log = LoggerFactory.getLogger(StompSyncTransport.class);
+
+    private Credentials() {}
+
+    /** A connection failed, maybe because the server answered the handshake with 401. */
+    static void onFailure(Throwable failure, List<SyncConnectCustomizer> customizers) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HandshakeRefusedException refused && refused.isUnauthorized()) {
+                tell(customizers);
+                return;
+            }
+        }
+    }
+
+    /** The server said something, maybe that it does not know who we are. */
+    static void onMessage(ServerMessage message, List<SyncConnectCustomizer> customizers) {
+        if (message instanceof Problem problem && problem.code() == ProblemCode.UNAUTHENTICATED) {
+            tell(customizers);
+        }
+    }
+
+    private static void tell(List<SyncConnectCustomizer> customizers) {
+        for (SyncConnectCustomizer customizer : customizers) {
+            try {
+                customizer.unauthenticated();
+            } catch (RuntimeException e) {
+                log.warn("{} failed to hear that its credentials are no good", customizer, e);
+            }
+        }
+    }
+}

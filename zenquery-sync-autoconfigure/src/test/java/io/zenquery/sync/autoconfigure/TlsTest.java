@@ -1,0 +1,173 @@
+package io.zenquery.sync.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zenquery.sync.protocol.ProtocolException;
+import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.session.SessionState;
+import io.zenquery.sync.session.SyncTransport;
+import io.zenquery.sync.spring.SyncTemplate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** A server with TLS, whose certificate nobody has signed but itself. */
+class TlsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @TempDir
+    private static Path directory;
+
+    private static ServletWebServerApplicationContext server;
+
+    @BeforeAll
+    static void startServer() throws IOException, InterruptedException {
+        keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=server", "-ext", "san=ip:127.0.0.1");
+        keytool("-exportcert", "-alias", "server", "-rfc", "-file", pem().toString());
+        server = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Server.class)
+                .web(WebApplicationType.SERVLET)
+                .properties(
+                        "server.address=127.0.0.1",
+                        "server.port=0",
+                        "server.ssl.bundle=server",
+                        "spring.ssl.bundle.jks.server.keystore.location=file:" + keystore(),
+                        "spring.ssl.bundle.jks.server.keystore.password=secret",
+                        "spring.ssl.bundle.jks.server.keystore.type=PKCS12",
+                        "spring.main.banner-mode=off")
+                .run();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    private static Path keystore() {
+        return directory.resolve("server.p12");
+    }
+
+    private static Path pem() {
+        return directory.resolve("server.pem");
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", keystore().toString(), "-storepass", "secret", "-storetype", "PKCS12"));
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private static ApplicationContextRunner client(String... properties) {
+        return ClientContexts.bare()
+                .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
+                .withPropertyValues(
+                        "zenquery.sync.url=wss://127.0.0.1:"
+                                + server.getWebServer().getPort() + "/zenquery",
+                        "zenquery.sync.channel=board",
+                        "zenquery.sync.reconnect.initial-delay=20ms",
+                        "zenquery.sync.reconnect.max-delay=200ms",
+                        "spring.ssl.bundle.pem.trusted.truststore.certificate=file:" + pem())
+                .withPropertyValues(properties);
+    }
+
+    @Test
+    void connect_withTheBundle_isLiveAndWrites() {
+        client("zenquery.sync.ssl.bundle=trusted").run(context -> {
+            SyncTemplate sync = context.getBean(SyncTemplate.class);
+            await().atMost(PATIENCE).until(() -> sync.state() == SessionState.LIVE);
+
+            sync.mutate(draft -> draft.atom("note").add("", "over TLS"));
+
+            await().atMost(PATIENCE)
+                    .until(() -> sync.confirmed("note").asString("").equals("over TLS"));
+        });
+    }
+
+    @Test
+    void connect_withoutTheBundle_trustsNobodyUnknown() {
+        client("zenquery.sync.auto-startup=false")
+                .run(context -> assertThat(failure(context.getBean(SyncTransport.class)))
+                        .contains("certification path"));
+    }
+
+    @Test
+    void connect_nameThatTheCertificateDoesNotHave_isRefused() {
+        client("zenquery.sync.ssl.bundle=trusted", "zenquery.sync.auto-startup=false")
+                .withPropertyValues("zenquery.sync.url=wss://localhost:"
+                        + server.getWebServer().getPort() + "/zenquery")
+                .run(context -> assertThat(failure(context.getBean(SyncTransport.class)))
+                        .contains("localhost"));
+    }
+
+    /** Why the transport does not connect. */
+    private static String failure(SyncTransport transport) throws Exception {
+        CompletableFuture<String> reason = new CompletableFuture<>();
+        transport.open(new SyncTransport.Listener() {
+            @Override
+            public void onOpen() {
+                reason.complete("it does connect");
+            }
+
+            @Override
+            public void onMessage(ServerMessage message) {
+                reason.complete("unexpected: " + message);
+            }
+
+            @Override
+            public void onMalformed(ProtocolException problem) {
+                reason.completeExceptionally(problem);
+            }
+
+            @Override
+            public void onClosed(String why) {
+                reason.complete(why);
+            }
+        });
+        return reason.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void start_unknownBundle_saysWhichThereAre() {
+        client("zenquery.sync.ssl.bundle=nope")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(
+                                "property zenquery.sync.ssl.bundle: expected the name of an SSL bundle under spring.ssl.bundle.pem")
+                        .hasStackTraceContaining("[trusted], got \"nope\""));
+    }
+
+    @Test
+    void bundle_withOptions_restrictsWhatIsSpoken() {
+        client("zenquery.sync.auto-startup=false", "spring.ssl.bundle.pem.trusted.options.enabled-protocols=TLSv1.2")
+                .run(context -> assertThat(BundleSslContext.of(
+                                        context.getBean(SslBundles.class).getBundle("trusted"))
+                                .createSSLEngine("127.0.0.1", 1)
+                                .getEnabledProtocols())
+                        .containsExactly("TLSv1.2"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Server {}
+}
