@@ -20,6 +20,7 @@ import io.zenquery.sync.spring.ThreadSessionScheduler;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -98,13 +99,17 @@ final class ChannelFactory {
         return new SyncEventPublisher(connection.name(), channel, coordinator, queue);
     }
 
+    /** @param listeners those that hear this channel only, and first */
     SyncSession session(
+            String channel,
             OptimisticSyncCoordinator coordinator,
             SyncTransport transport,
             SessionScheduler scheduler,
             NamedStrategies strategies,
             @Nullable OutboxStore outbox,
             List<SessionListener> listeners) {
+        List<SessionListener> all = new ArrayList<>(listeners);
+        all.addAll(shared.sessionListeners(connection, channel));
         SessionBuilder session = SyncSession.builder();
         if (outbox != null) {
             session.outbox(outbox);
@@ -118,7 +123,7 @@ final class ChannelFactory {
                 .ids(ChannelFactory::randomId)
                 .strategy(strategies.strategy())
                 .strategyNames(strategies::nameOf)
-                .listener(new SessionListeners(listeners))
+                .listener(new SessionListeners(all))
                 .backOff(
                         properties.reconnect().initialDelay(),
                         properties.reconnect().maxDelay())
@@ -166,6 +171,7 @@ final class ChannelFactory {
             ThreadSessionScheduler scheduler = scheduler(channel);
             ends.push(scheduler);
             SyncSession session = session(
+                    channel,
                     coordinator,
                     transport,
                     scheduler,

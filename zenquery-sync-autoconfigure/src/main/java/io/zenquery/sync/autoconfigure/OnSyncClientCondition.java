@@ -22,6 +22,7 @@ import org.springframework.util.StringUtils;
  */
 class OnSyncClientCondition extends SpringBootCondition implements ConfigurationCondition {
     private static final String URL = "zenquery.sync.url";
+    private static final String CHANNEL = "zenquery.sync.channel";
 
     @Override
     public ConfigurationPhase getConfigurationPhase() {
@@ -55,10 +56,13 @@ class OnSyncClientCondition extends SpringBootCondition implements Configuration
         if (StringUtils.hasText(environment.getProperty(URL))) {
             return true;
         }
-        return beans != null
-                && Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
-                                beans, SyncConnectionDetails.class, true, false))
-                        .anyMatch(bean -> isUnqualified(bean, NamedConnections.names(environment), beans));
+        Set<String> names = NamedConnections.names(environment);
+        if (beans == null || (!names.isEmpty() && !StringUtils.hasText(environment.getProperty(CHANNEL)))) {
+            return false; // a SyncConnectionDetails bean is for a named connection then
+        }
+        return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
+                        beans, SyncConnectionDetails.class, true, false))
+                .anyMatch(bean -> isUnqualified(bean, names, beans));
     }
 
     private static boolean isUnqualified(String bean, Set<String> connections, ConfigurableListableBeanFactory beans) {

@@ -1,11 +1,13 @@
 package io.zenquery.sync.autoconfigure;
 
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.spring.EventQueue;
 import io.zenquery.sync.spring.SyncChannel;
 import io.zenquery.sync.spring.SyncChannelListener;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectionDetails;
+import io.zenquery.sync.spring.SyncSessionListenerFactory;
 import io.zenquery.sync.spring.SyncTransportFactory;
 import io.zenquery.sync.spring.event.SyncEvent;
 import java.util.ArrayList;
@@ -99,6 +101,14 @@ final class SharedParts {
         }
         customizers.addAll(of(connection, SyncConnectCustomizer.class));
         return customizers;
+    }
+
+    /** A listener from each that makes them, in their order. */
+    List<SessionListener> sessionListeners(Connection connection, String channel) {
+        return beans.getBeanProvider(SyncSessionListenerFactory.class)
+                .orderedStream()
+                .map(factory -> factory.listener(connection.name(), channel))
+                .toList();
     }
 
     void tellOpened(SyncChannel channel) {

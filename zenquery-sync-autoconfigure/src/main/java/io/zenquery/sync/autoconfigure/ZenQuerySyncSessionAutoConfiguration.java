@@ -49,6 +49,7 @@ public final class ZenQuerySyncSessionAutoConfiguration {
             ObjectProvider<OutboxStore> outbox,
             ObjectProvider<SessionListener> listeners) {
         return factory.session(
+                factory.connection().channel(),
                 coordinator,
                 transport,
                 scheduler,

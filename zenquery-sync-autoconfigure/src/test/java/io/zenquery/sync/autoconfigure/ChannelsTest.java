@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
-import io.zenquery.sync.outbox.OutboxLockedException;
-import io.zenquery.sync.outbox.SqliteOutboxStore;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.ChannelUnavailableException;
@@ -15,45 +14,29 @@ import io.zenquery.sync.spring.InvalidChannelNameException;
 import io.zenquery.sync.spring.SyncChannel;
 import io.zenquery.sync.spring.SyncChannelListener;
 import io.zenquery.sync.spring.SyncOperations;
+import io.zenquery.sync.spring.SyncSessionListenerFactory;
 import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.SyncTransportFactory;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import tools.jackson.databind.node.StringNode;
 
 /** Several channels of one server in one application. */
 class ChannelsTest {
     private static final StringNode TEXT = StringNode.valueOf("text");
 
-    @TempDir
-    private Path directory;
-
     private static void write(SyncOperations sync) {
         sync.mutate(draft -> draft.atom("note").add("", TEXT));
-    }
-
-    private ApplicationContextRunner withOutbox() {
-        return ClientContexts.client().withPropertyValues("zenquery.sync.outbox.path=" + file());
-    }
-
-    private Path file() {
-        return directory.resolve("outbox.db");
-    }
-
-    private Path orders() {
-        return directory.resolve("outbox.db.orders.outbox");
     }
 
     @Test
@@ -210,69 +193,6 @@ class ChannelsTest {
     }
 
     @Test
-    void restart_withOutbox_eachChannelHasItsOwnBack() {
-        Map<String, String> clientIds = new ConcurrentHashMap<>();
-        withOutbox().run(context -> {
-            SyncOperations orders = context.getBean(SyncTemplate.class).channel("orders");
-            write(orders);
-            clientIds.put("orders", orders.clientId());
-            clientIds.put("board", orders.channel("board").clientId());
-        });
-        assertThat(file()).exists();
-        assertThat(orders()).exists();
-
-        withOutbox().run(context -> {
-            SyncOperations board = context.getBean(SyncTemplate.class);
-            SyncOperations orders = board.channel("orders");
-            assertThat(orders.view("note")).isEqualTo(TEXT);
-            assertThat(orders.clientId()).isEqualTo(clientIds.get("orders")).isNotEqualTo(clientIds.get("board"));
-            assertThat(board.clientId()).isEqualTo(clientIds.get("board"));
-            assertThat(board.pending()).isEmpty();
-        });
-    }
-
-    @Test
-    void channel_outboxLocked_saysWho_andOpensWhenItIsFree() {
-        withOutbox().run(context -> {
-            SyncTemplate board = context.getBean(SyncTemplate.class);
-            try (SqliteOutboxStore held = SqliteOutboxStore.open(orders(), Clock.systemUTC())) {
-                assertThat(held.load()).isEmpty();
-                assertThatExceptionOfType(OutboxLockedException.class)
-                        .isThrownBy(() -> board.channel("orders"))
-                        .withMessageContaining(
-                                String.valueOf(ProcessHandle.current().pid()));
-            }
-            assertThat(board.channel("orders").pending()).isEmpty();
-        });
-    }
-
-    @Test
-    void start_outboxOfDeclaredChannelLocked_fails() {
-        try (SqliteOutboxStore held = SqliteOutboxStore.open(orders(), Clock.systemUTC())) {
-            assertThat(held.load()).isEmpty();
-            withOutbox()
-                    .withPropertyValues("zenquery.sync.channels=orders")
-                    .run(context -> assertThat(context).getFailure().isInstanceOf(OutboxLockedException.class));
-        }
-        SqliteOutboxStore.open(file(), Clock.systemUTC()).close();
-    }
-
-    @Test
-    void channel_listenerThrows_isNotOpen_andItsOutboxIsFree() {
-        SyncChannelListener broken = channel -> {
-            if (channel.name().equals("orders")) {
-                throw new IllegalStateException("thrown on purpose");
-            }
-        };
-        withOutbox().withBean(SyncChannelListener.class, () -> broken).run(context -> {
-            assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> context.getBean(SyncTemplate.class).channel("orders"))
-                    .withMessage("thrown on purpose");
-            SqliteOutboxStore.open(orders(), Clock.systemUTC()).close();
-        });
-    }
-
-    @Test
     void channel_listenerAsksForIt_hasItAlready() {
         ClientContexts.client()
                 .withBean(AsksForItsChannel.class)
@@ -281,26 +201,23 @@ class ChannelsTest {
     }
 
     @Test
-    void stop_takesChannelsOfflineAndLetsGoOfTheirOutboxes_andStartBringsThemBack() {
-        Transports transports = new Transports();
-        withOutbox()
+    void sessionListeners_areMadeForEachChannel_andHearIt() {
+        Map<String, Queue<SessionState>> heard = new ConcurrentHashMap<>();
+        SyncSessionListenerFactory factory = (connection, channel) -> new SessionListener() {
+            @Override
+            public void onState(SessionState from, SessionState to, String reason) {
+                heard.computeIfAbsent(connection + "/" + channel, key -> new ConcurrentLinkedQueue<>())
+                        .add(to);
+            }
+        };
+        ClientContexts.client()
                 .withPropertyValues("zenquery.sync.auto-startup=true", "zenquery.sync.channels=orders")
-                .withBean(SyncTransportFactory.class, () -> transports)
-                .run(context -> {
-                    SyncOperations orders = context.getBean(SyncTemplate.class).channel("orders");
-                    transports.awaitOpened("orders", 1);
-
-                    context.stop();
-                    assertThat(orders.state()).isEqualTo(SessionState.OFFLINE);
-                    try (SqliteOutboxStore other = SqliteOutboxStore.open(orders(), Clock.systemUTC())) {
-                        assertThat(other.load()).isNotNull();
-                    }
-
-                    context.start();
-                    transports.awaitOpened("orders", 2);
-                    write(orders);
-                    assertThat(orders.pending()).hasSize(1);
-                });
+                .withBean(SyncTransportFactory.class, Transports::new)
+                .withBean(SyncSessionListenerFactory.class, () -> factory)
+                .run(context -> await().untilAsserted(() -> {
+                    assertThat(heard).containsOnlyKeys("default/board", "default/orders");
+                    assertThat(heard.values()).allMatch(states -> states.contains(SessionState.CONNECTING));
+                }));
     }
 
     @Test
@@ -333,20 +250,6 @@ class ChannelsTest {
                     assertThat(context.getBean(SyncChannelSessions.class).isRunning())
                             .isTrue();
                 });
-    }
-
-    @Test
-    void outboxFiles_areDistinct_whateverTheChannelIsCalled() {
-        Path file = Path.of("dir", "outbox");
-        assertThat(OutboxFiles.of(file, "board", "board")).isEqualTo(file);
-        assertThat(List.of("Orders", "orders", "orders-wal", "lock", "board"))
-                .extracting(channel -> OutboxFiles.of(file, channel, "own").toString())
-                .containsExactly(
-                        Path.of("dir", "outbox.+orders.outbox").toString(),
-                        Path.of("dir", "outbox.orders.outbox").toString(),
-                        Path.of("dir", "outbox.orders-wal.outbox").toString(),
-                        Path.of("dir", "outbox.lock.outbox").toString(),
-                        Path.of("dir", "outbox.board.outbox").toString());
     }
 
     static final class AsksForItsChannel implements SyncChannelListener {

@@ -31,4 +31,20 @@ final class ClientContexts {
                         "zenquery.sync.channel=board",
                         "zenquery.sync.auto-startup=false");
     }
+
+    /** With named connections besides, to servers that do not exist. */
+    static ApplicationContextRunner with(ApplicationContextRunner runner, String... names) {
+        for (String name : names) {
+            runner = runner.withPropertyValues(
+                    "zenquery.sync.connections." + name + ".url=ws://127.0.0.1:1/" + name,
+                    "zenquery.sync.connections." + name + ".channel=" + name + "-channel",
+                    "zenquery.sync.connections." + name + ".auto-startup=false");
+        }
+        return runner;
+    }
+
+    /** With named connections only. */
+    static ApplicationContextRunner named(String... names) {
+        return with(bare(), names);
+    }
 }

@@ -1,5 +1,7 @@
 package io.zenquery.sync.autoconfigure;
 
+import static io.zenquery.sync.autoconfigure.ClientContexts.named;
+import static io.zenquery.sync.autoconfigure.ClientContexts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -8,8 +10,6 @@ import io.zenquery.sync.outbox.OutboxLockedException;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.SyncChannel;
 import io.zenquery.sync.spring.SyncChannelListener;
-import io.zenquery.sync.spring.SyncConnectCustomizer;
-import io.zenquery.sync.spring.SyncConnectionDetails;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.SyncTransportFactory;
@@ -21,10 +21,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -33,20 +29,6 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class ConnectionsTest {
     @TempDir
     private Path directory;
-
-    private static ApplicationContextRunner with(ApplicationContextRunner runner, String... names) {
-        for (String name : names) {
-            runner = runner.withPropertyValues(
-                    "zenquery.sync.connections." + name + ".url=ws://127.0.0.1:1/" + name,
-                    "zenquery.sync.connections." + name + ".channel=" + name + "-channel",
-                    "zenquery.sync.connections." + name + ".auto-startup=false");
-        }
-        return runner;
-    }
-
-    private static ApplicationContextRunner named(String... names) {
-        return with(ClientContexts.bare(), names);
-    }
 
     @Test
     void injection_defaultAndNamed_byQualifierOrNone() {
@@ -213,83 +195,6 @@ class ConnectionsTest {
     }
 
     @Test
-    void customizersAndDetails_areForTheConnectionOfTheirQualifier() {
-        with(ClientContexts.client(), "orders", "stock")
-                .withUserConfiguration(PerConnection.class)
-                .run(context -> {
-                    assertThat(context).hasNotFailed();
-                    SharedParts shared = new SharedParts(context.getBeanFactory());
-                    PerConnection beans = context.getBean(PerConnection.class);
-                    Connection main = context.getBean(ChannelFactory.class).connection();
-                    Connection orders = NamedConnections.bind("orders", context.getEnvironment());
-                    Connection stock = NamedConnections.bind("stock", context.getEnvironment());
-
-                    assertThat(shared.customizers(main)).containsExactly(beans.unqualified);
-                    assertThat(shared.customizers(orders)).containsExactly(beans.ofOrders);
-                    assertThat(shared.customizers(stock)).isEmpty();
-                    assertThat(shared.details(orders).getUrl()).isEqualTo("ws://127.0.0.1:1/of-a-bean");
-                    assertThat(shared.details(stock).getUrl()).isEqualTo("ws://127.0.0.1:1/stock");
-                    assertThat(shared.details(main).getUrl()).isEqualTo("ws://127.0.0.1:1/zenquery");
-                });
-    }
-
-    @Test
-    void customizer_withoutQualifier_isForTheOnlyConnection() {
-        SyncConnectCustomizer plain = headers -> {};
-        named("orders")
-                .withBean("plain", SyncConnectCustomizer.class, () -> plain)
-                .run(context -> assertThat(new SharedParts(context.getBeanFactory())
-                                .customizers(NamedConnections.bind("orders", context.getEnvironment())))
-                        .containsExactly(plain));
-    }
-
-    @Test
-    void details_bean_takesThePlaceOfTheUrl() {
-        SyncConnectionDetails details = () -> "ws://127.0.0.1:1/details";
-        ClientContexts.bare()
-                .withPropertyValues("zenquery.sync.channel=board", "zenquery.sync.auto-startup=false")
-                .withBean(SyncConnectionDetails.class, () -> details)
-                .run(context -> assertThat(context)
-                        .hasNotFailed()
-                        .hasSingleBean(SyncTemplate.class)
-                        .doesNotHaveBean(PropertiesSyncConnectionDetails.class));
-    }
-
-    @Test
-    void details_withoutChannelOrWithBadUrl_fails() {
-        ClientContexts.bare()
-                .withBean(SyncConnectionDetails.class, () -> () -> "ws://127.0.0.1:1/details")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageStartingWith("property zenquery.sync.channel: expected the name"));
-        ClientContexts.bare()
-                .withPropertyValues("zenquery.sync.channel=board")
-                .withBean(SyncConnectionDetails.class, () -> () -> "http://127.0.0.1/details")
-                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("ws://"));
-    }
-
-    @Test
-    void start_bundleWithoutTls_isRefused() {
-        ClientContexts.client()
-                .withBean(SyncConnectionDetails.class, () -> new SyncConnectionDetails() {
-                    @Override
-                    public String getUrl() {
-                        return "ws://127.0.0.1:1/x";
-                    }
-
-                    @Override
-                    public SslBundle getSslBundle() {
-                        return SslBundle.systemDefault();
-                    }
-                })
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("begins with wss://, since an SSL bundle is set"));
-    }
-
-    @Test
     void channel_ofNamedConnectionAfterClose_saysSo() {
         SyncTemplate[] kept = new SyncTemplate[1];
         named("orders").run(context -> kept[0] = template(context.getBeanFactory(), "orders"));
@@ -309,27 +214,4 @@ class ConnectionsTest {
             @Qualifier("stock") SyncOperations stock) {}
 
     record NeedsPlain(SyncTemplate plain) {}
-
-    @Configuration(proxyBeanMethods = false)
-    static class PerConnection {
-        final SyncConnectCustomizer unqualified = headers -> headers.handshake().setBearerAuth("default's");
-        final SyncConnectCustomizer ofOrders = headers -> headers.handshake().setBearerAuth("orders'");
-
-        @Bean
-        SyncConnectCustomizer mine() {
-            return unqualified;
-        }
-
-        @Bean
-        @Qualifier("orders")
-        SyncConnectCustomizer theirs() {
-            return ofOrders;
-        }
-
-        @Bean
-        @Qualifier("orders")
-        SyncConnectionDetails ordersDetails() {
-            return () -> "ws://127.0.0.1:1/of-a-bean";
-        }
-    }
 }

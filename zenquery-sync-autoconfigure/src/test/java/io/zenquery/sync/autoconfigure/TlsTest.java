@@ -7,6 +7,7 @@ import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.session.SyncTransport;
+import io.zenquery.sync.spring.SyncConnectionDetails;
 import io.zenquery.sync.spring.SyncTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,9 +25,13 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /** A server with TLS, whose certificate nobody has signed but itself. */
@@ -40,9 +45,24 @@ class TlsTest {
 
     @BeforeAll
     static void startServer() throws IOException, InterruptedException {
-        keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=server", "-ext", "san=ip:127.0.0.1");
-        keytool("-exportcert", "-alias", "server", "-rfc", "-file", pem().toString());
-        server = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Server.class)
+        keytool(
+                keystore(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=server",
+                "-ext",
+                "san=ip:127.0.0.1");
+        keytool(keystore(), "-exportcert", "-alias", "server", "-rfc", "-file", pem().toString());
+        keytool(truststore(), "-importcert", "-noprompt", "-alias", "server", "-file", pem().toString());
+        server = start();
+    }
+
+    private static ServletWebServerApplicationContext start(String... properties) {
+        return (ServletWebServerApplicationContext) new SpringApplicationBuilder(Server.class)
                 .web(WebApplicationType.SERVLET)
                 .properties(
                         "server.address=127.0.0.1",
@@ -52,6 +72,7 @@ class TlsTest {
                         "spring.ssl.bundle.jks.server.keystore.password=secret",
                         "spring.ssl.bundle.jks.server.keystore.type=PKCS12",
                         "spring.main.banner-mode=off")
+                .properties(properties)
                 .run();
     }
 
@@ -64,15 +85,19 @@ class TlsTest {
         return directory.resolve("server.p12");
     }
 
+    private static Path truststore() {
+        return directory.resolve("trusted.p12");
+    }
+
     private static Path pem() {
         return directory.resolve("server.pem");
     }
 
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
+    private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", keystore().toString(), "-storepass", "secret", "-storetype", "PKCS12"));
+        command.addAll(List.of("-keystore", store.toString(), "-storepass", "secret", "-storetype", "PKCS12"));
         Process process = new ProcessBuilder(command).inheritIO().start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
@@ -145,6 +170,47 @@ class TlsTest {
             }
         });
         return reason.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void connect_serverThatAsksForACertificate_isShownTheBundles() {
+        try (ConfigurableApplicationContext asking = start(
+                "server.ssl.client-auth=need",
+                "spring.ssl.bundle.jks.server.truststore.location=file:" + truststore(),
+                "spring.ssl.bundle.jks.server.truststore.password=secret",
+                "spring.ssl.bundle.jks.server.truststore.type=PKCS12")) {
+            String url = "zenquery.sync.url=wss://127.0.0.1:"
+                    + ((ServletWebServerApplicationContext) asking)
+                            .getWebServer()
+                            .getPort() + "/zenquery";
+            client("zenquery.sync.ssl.bundle=both", url, "zenquery.sync.auto-startup=false")
+                    .withPropertyValues(
+                            "spring.ssl.bundle.jks.both.keystore.location=file:" + keystore(),
+                            "spring.ssl.bundle.jks.both.keystore.password=secret",
+                            "spring.ssl.bundle.jks.both.keystore.type=PKCS12",
+                            "spring.ssl.bundle.jks.both.truststore.location=file:" + truststore(),
+                            "spring.ssl.bundle.jks.both.truststore.password=secret",
+                            "spring.ssl.bundle.jks.both.truststore.type=PKCS12")
+                    .run(context -> assertThat(failure(context.getBean(SyncTransport.class)))
+                            .isEqualTo("it does connect"));
+            client("zenquery.sync.ssl.bundle=trusted", url, "zenquery.sync.auto-startup=false")
+                    .run(context -> assertThat(failure(context.getBean(SyncTransport.class)))
+                            .isNotEqualTo("it does connect"));
+        }
+    }
+
+    @Test
+    void bundle_thatIsReloaded_isTakenAsItIsNow() {
+        DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("mine", SslBundle.systemDefault());
+        ClientContexts.client()
+                .withPropertyValues("zenquery.sync.url=wss://127.0.0.1:1/x", "zenquery.sync.ssl.bundle=mine")
+                .withBean(SslBundles.class, () -> bundles)
+                .run(context -> {
+                    SyncConnectionDetails details = context.getBean(SyncConnectionDetails.class);
+                    SslBundle next = SslBundle.of(SslStoreBundle.NONE);
+                    bundles.updateBundle("mine", next);
+                    assertThat(details.getSslBundle()).isSameAs(next);
+                });
     }
 
     @Test
