@@ -43,8 +43,7 @@ class AheadOfTimeClientTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader loader = allAnew()) {
             Thread.currentThread().setContextClassLoader(loader);
-            Method start =
-                    loader.loadClass(Start.class.getName()).getDeclaredMethod("start", String.class, Map.class);
+            Method start = loader.loadClass(Start.class.getName()).getDeclaredMethod("start", String.class, Map.class);
             start.setAccessible(true);
             assertThat(start.invoke(null, initializer.canonicalName(), properties()))
                     .isEqualTo("\"written\" OFFLINE 7");

@@ -20,8 +20,14 @@ import org.springframework.util.ClassUtils;
  */
 final class MutationHandlerAotProcessor implements BeanRegistrationAotProcessor {
 
+    private static final String SERVER = "io.zenquery.sync.server.SyncServer";
+
+    /** Without the server's engine, in a client say, there are no handlers, and the classes that look for them can't be loaded. */
     @Override
     public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
+        if (!ClassUtils.isPresent(SERVER, bean.getBeanFactory().getBeanClassLoader())) {
+            return null;
+        }
         Class<?> type = ClassUtils.getUserClass(bean.getBeanClass());
         Set<Method> methods = MutationHandlerMethods.in(type).keySet();
         return methods.isEmpty() ? null : new Handlers(type, methods);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;
 
 import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.server.SyncServer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.FileSystemGeneratedFiles;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.javapoet.ClassName;
@@ -56,10 +58,22 @@ class MutationHandlerAotProcessorTest {
         assertThat(reflection().onType(Write.class)).rejects(hintsOf(Plain.class));
     }
 
+    /** It failed for want of MutationFunction. */
+    @Test
+    void clientWithoutTheServersEngine_isProcessed() {
+        assertThat(reflection().onType(Write.class))
+                .rejects(hintsOf(Handlers.class, new FilteredClassLoader(SyncServer.class)));
+    }
+
     private RuntimeHints hintsOf(Class<?> bean) {
+        return hintsOf(bean, getClass().getClassLoader());
+    }
+
+    private RuntimeHints hintsOf(Class<?> bean, ClassLoader classLoader) {
         DefaultGenerationContext generation = new DefaultGenerationContext(
                 new ClassNameGenerator(ClassName.get("test", "Application")), new FileSystemGeneratedFiles(files));
         GenericApplicationContext context = new GenericApplicationContext();
+        context.setClassLoader(classLoader);
         context.registerBean(bean);
         new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
         return generation.getRuntimeHints();

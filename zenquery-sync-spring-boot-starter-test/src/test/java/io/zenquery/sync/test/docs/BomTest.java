@@ -56,7 +56,8 @@ class BomTest {
     private static Set<String> published() throws Exception {
         Set<String> published = new TreeSet<>();
         for (String module : texts(pom("."), "/project/modules/module")) {
-            boolean skipped = texts(pom(module), "/project/properties/maven.deploy.skip").contains("true");
+            boolean skipped =
+                    texts(pom(module), "/project/properties/maven.deploy.skip").contains("true");
             if (!skipped && !module.equals(BOM)) {
                 published.add(module);
             }
