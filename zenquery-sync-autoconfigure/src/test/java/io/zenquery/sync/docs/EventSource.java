@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class EventSource {
     private static final Pattern TYPE = Pattern.compile("/\\*\\*(.*?)\\*/\\s*(?:@\\w+\\s+)*public ", Pattern.DOTALL);
     private static final Pattern METHOD =
-            Pattern.compile("/\\*\\*([^/]*?)\\*/\\s*(?:default )?[^;{}]*?(\\w+)\\(\\)", Pattern.DOTALL);
+            Pattern.compile("/\\*\\*((?:(?!\\*/).)*?)\\*/\\s*(?:default )?[^;{}]*?(\\w+)\\(\\)", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\{@link(?:plain)? ([^}\\s]+)[^}]*}");
     private static final Pattern CODE = Pattern.compile("\\{@code ([^}]*)}");
 
