@@ -3,6 +3,8 @@ package io.zenquery.sync.test.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zenquery.sync.test.docs.Documents.Block;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,17 @@ class DocumentSamplesTest {
             String pom = Documents.read(Path.of("src/test/resources/getting-started", side, "pom.xml"));
             expected.forEach((artifact, version) -> assertThat(Documents.lines(pom))
                     .contains("<artifactId>" + artifact + "</artifactId>\n<version>" + version + "</version>"));
+        }
+    }
+
+    @Test
+    void index_namesEveryPage() throws IOException {
+        String index = Documents.read(Documents.root().resolve("docs/README.md"));
+        try (Stream<Path> pages = Files.list(Documents.root().resolve("docs"))) {
+            assertThat(pages.map(page -> page.getFileName().toString())
+                            .filter(name -> name.endsWith(".md") && !name.equals("README.md")))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(index).contains("[" + name + "](" + name + ")"));
         }
     }
 
