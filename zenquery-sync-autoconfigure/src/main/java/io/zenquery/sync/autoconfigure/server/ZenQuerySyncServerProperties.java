@@ -12,25 +12,25 @@ import org.springframework.util.unit.DataSize;
 /**
  * Properties of the server.
  *
- * @param enabled whether the server side is active
- * @param path where the WebSocket endpoint is; begins with a slash
- * @param allowedOrigins origins of browsers that may connect; empty for the server's own
- * @param maxFrameSize size of the largest STOMP frame, in both directions; the clients' must be the same
- * @param heartbeat interval of heartbeats, in both directions; 0 for none
- * @param headInterval how often each channel's last number is said to its clients, so that a lost last delta is noticed
- * @param maxBatch mutations in a batch
- * @param maxPatches operations in a mutation
- * @param maxDocumentNodes values in a document, containers included
- * @param maxDocumentDepth objects and arrays inside each other
- * @param maxDocumentSize a document as JSON
- * @param maxDeltaSize what one mutation may write, as JSON; max-frame-size by default, since its delta has to go through a frame
- * @param handlerTimeout how long a handler may take for one mutation; 0 for no bound, then it runs on the thread of the message
- * @param maxSubscriptions subscriptions on one connection, and clients that it may resume as
- * @param maxMessagesPerSecond messages on one connection, per second; as many may come at once. 0 for no bound
- * @param sendTimeLimit how long sending one frame may take before the connection is cut; its client resumes
- * @param sendBufferSize what may wait to be sent on one connection before it is cut; two frames by default
- * @param recheckInterval how often it is asked whether those who listen still may; 0 for never
- * @param logRetention deltas that a channel's log keeps; at least max-batch
+ * @param enabled Whether the server side is active.
+ * @param path Where the WebSocket endpoint is; begins with a slash.
+ * @param allowedOrigins Origins of browsers that may connect; empty for the server's own.
+ * @param maxFrameSize Size of the largest STOMP frame, in both directions; the clients' must be the same.
+ * @param heartbeat Interval of heartbeats, in both directions; 0 for none.
+ * @param headInterval How often each channel's last number is said to its clients, so that a lost last delta is noticed.
+ * @param maxBatch Mutations in a batch.
+ * @param maxPatches Operations in a mutation.
+ * @param maxDocumentNodes Values in a document, containers included.
+ * @param maxDocumentDepth Objects and arrays inside each other.
+ * @param maxDocumentSize A document as JSON.
+ * @param maxDeltaSize What one mutation may write, as JSON; max-frame-size by default, since its delta has to go through a frame.
+ * @param handlerTimeout How long a handler may take for one mutation; 0 for no bound, then it runs on the thread of the message.
+ * @param maxSubscriptions Subscriptions on one connection, and clients that it may resume as.
+ * @param maxMessagesPerSecond Messages on one connection, per second; as many may come at once. 0 for no bound.
+ * @param sendTimeLimit How long sending one frame may take before the connection is cut; its client resumes.
+ * @param sendBufferSize What may wait to be sent on one connection before it is cut; two frames by default.
+ * @param recheckInterval How often it is asked whether those who listen still may; 0 for never.
+ * @param logRetention Deltas that a channel's log keeps; at least max-batch.
  */
 @ConfigurationProperties("zenquery.sync.server")
 public record ZenQuerySyncServerProperties(

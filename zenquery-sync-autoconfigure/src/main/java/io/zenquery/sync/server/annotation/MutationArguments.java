@@ -5,19 +5,23 @@ import io.zenquery.sync.server.MutationCall;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.MethodParameter;
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the signature of a handler method. */
 final class MutationArguments {
+    /** The types of parameters that are no input to be read. */
+    private static final Set<Class<?>> GIVEN = Set.of(MutationCall.class, Draft.class, JsonNode.class);
+
     private MutationArguments() {}
 
     /**
@@ -53,6 +57,23 @@ final class MutationArguments {
         return List.copyOf(arguments);
     }
 
+    /** What the method's input is read as; null if it takes none, or takes it as JSON. */
+    static @Nullable Type inputType(Class<?> bean, Method method) {
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            Parameter parameter = method.getParameters()[i];
+            Class<?> type = parameter.getType();
+            boolean given = parameter.isAnnotationPresent(ChannelName.class) || GIVEN.contains(type);
+            if (!given && !Principal.class.isAssignableFrom(type)) {
+                return resolved(bean, method, i);
+            }
+        }
+        return null;
+    }
+
+    private static Type resolved(Class<?> bean, Method method, int index) {
+        return GenericTypeResolver.resolveType(method.getGenericParameterTypes()[index], bean);
+    }
+
     private static MutationArgument argument(Class<?> bean, Method method, int index, @Nullable Validator validator) {
         Parameter parameter = method.getParameters()[index];
         Class<?> type = parameter.getType();
@@ -73,9 +94,8 @@ final class MutationArguments {
         } else if (type == JsonNode.class) {
             return new MutationArgument.Json();
         }
-        MethodParameter resolved = new MethodParameter(method, index).withContainingClass(bean);
         return new MutationArgument.Input(
-                resolved.getGenericParameterType(), validation(method, parameter.getAnnotations(), validator));
+                resolved(bean, method, index), validation(method, parameter.getAnnotations(), validator));
     }
 
     private static @Nullable InputValidation validation(

@@ -43,12 +43,15 @@ public final class MutationHandlerMethods implements SmartInitializingSingleton 
         for (String name : beans.getBeanNamesForType(Object.class)) {
             Class<?> type = ScopedProxyUtils.isScopedTarget(name) ? null : targetClass(name);
             if (type != null && AnnotationUtils.isCandidateClass(type, MutationHandler.class)) {
-                Map<Method, MutationHandler> methods = MethodIntrospector.selectMethods(
-                        type, (MethodIntrospector.MetadataLookup<@Nullable MutationHandler>)
-                                method -> AnnotatedElementUtils.findMergedAnnotation(method, MutationHandler.class));
-                methods.forEach((method, handler) -> add(name, type, method, handler.value()));
+                in(type).forEach((method, handler) -> add(name, type, method, handler.value()));
             }
         }
+    }
+
+    /** The handler methods of a class. */
+    static Map<Method, MutationHandler> in(Class<?> type) {
+        return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<@Nullable MutationHandler>)
+                method -> AnnotatedElementUtils.findMergedAnnotation(method, MutationHandler.class));
     }
 
     /** The class behind a proxy, whoever made that. */

@@ -5,6 +5,8 @@ import io.zenquery.sync.session.SessionState;
 /**
  * The session went from one state to another; failed attempts to connect show here only.
  *
+ * @param from the state before
+ * @param to the state now
  * @param reason for people to read; empty where there is none
  */
 public record SyncConnectionStateEvent(
