@@ -12,6 +12,7 @@ export class Board {
   #pending = new Map(); // task → numbers of mutations
   #ghosts = new Map(); // task → { item, index }
   #struck = new Map(); // task → the title that was taken back
+  #clashing = new Set(); // tasks with a conflict a moment ago
   #last = null;
 
   constructor(list) {
@@ -58,7 +59,10 @@ export class Board {
       return;
     }
     if (kind === 'conflict') {
+      this.#clashing.add(task);
+      this.#draw(this.#last.view?.items ?? []);
       this.#flash(task, 'clash');
+      setTimeout(() => this.#forget(task), SHOWN);
     } else if (kind === 'rejected' || kind === 'withdrawn') {
       this.#rollBack(task, details[0]);
     }
@@ -79,6 +83,7 @@ export class Board {
   #forget(task) {
     this.#struck.delete(task);
     this.#ghosts.delete(task);
+    this.#clashing.delete(task);
     this.#draw(this.#last?.view?.items ?? []);
   }
 
@@ -142,8 +147,14 @@ export class Board {
     if (numbers.length > 0) {
       notes.push(element('span', { class: 'tag', 'data-tone': 'pending' }, `pending ${numbers.map((number) => `#${number}`).join(' ')}`));
     }
+    if (this.#clashing.has(item.id)) {
+      notes.push(element('span', { class: 'tag', 'data-tone': 'clash' }, 'conflict'));
+    }
     if (this.#struck.has(item.id)) {
-      notes.push(element('del', {}, this.#struck.get(item.id)));
+      notes.push(element('span', { class: 'tag', 'data-tone': 'bad' }, 'rolled back'));
+      if (!ghost) {
+        notes.push(element('del', {}, this.#struck.get(item.id)));
+      }
     }
     row.querySelector('.below').replaceChildren(...notes);
   }

@@ -79,4 +79,4 @@ export function reconcile(list, items, key, make, update) {
 }
 
 /** The time of day of an instant. */
-export const clockTime = (instant) => new Date(instant).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+export const clockTime = (instant) => new Date(instant).toLocaleTimeString('en-GB');

@@ -1,11 +1,8 @@
 package io.zenquery.sync.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,36 +15,26 @@ import org.openqa.selenium.WebElement;
 
 /** What people see: the server's page and those of two clients, anna's and ben's. */
 class PagesTest {
-    private static final Deque<AutoCloseable> open = new ArrayDeque<>();
+    @TempDir
+    private static Path directory;
+
+    private static ThreePages pages;
     private static ClientPage anna;
     private static ClientPage ben;
     private static Page server;
 
-    @TempDir
-    private static Path directory;
-
     @BeforeAll
     static void start() {
-        Chromium.missing().ifPresent(what -> assumeTrue(false, "skipped, " + what));
-        Examples examples = closeLater(new Examples(directory));
-        server = new Page(browser("server"), examples.server());
-        anna = new ClientPage(browser("anna"), examples.client("anna"));
-        ben = new ClientPage(browser("ben"), examples.client("ben"));
-    }
-
-    private static Chromium browser(String name) {
-        return closeLater(new Chromium(directory.resolve(name)));
-    }
-
-    private static <T extends AutoCloseable> T closeLater(T resource) {
-        open.push(resource);
-        return resource;
+        pages = new ThreePages(directory);
+        anna = pages.anna;
+        ben = pages.ben;
+        server = pages.server;
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        while (!open.isEmpty()) {
-            open.pop().close();
+    static void stop() {
+        if (pages != null) {
+            pages.close();
         }
     }
 
@@ -58,15 +45,7 @@ class PagesTest {
             page.offline(false);
             page.serverRejects(false);
         }
-        awaitInStep();
-    }
-
-    private static void awaitInStep() {
-        anna.awaitSettled();
-        ben.awaitSettled();
-        anna.await("both boards are the same", () -> anna.board().equals(ben.board()));
-        server.await(
-                "the server has that board", () -> server.texts("#board .text").equals(anna.board()));
+        pages.awaitInStep();
     }
 
     @Test
@@ -74,7 +53,7 @@ class PagesTest {
         anna.add("buy milk");
         ben.await("ben sees it", () -> ben.board().contains("buy milk"));
         ben.tick("buy milk");
-        awaitInStep();
+        pages.awaitInStep();
 
         assertThat(anna.timeline("mutate")).first().asString().endsWith("add “buy milk”");
         assertThat(anna.timeline("delta")).first().asString().contains("by ben");
@@ -108,30 +87,29 @@ class PagesTest {
         assertThat(anna.queue()).hasSize(2);
         assertThat(anna.timeline("mutate")).first().asString().contains("water all the plants");
         anna.offline(false);
-        awaitInStep();
+        pages.awaitInStep();
 
         assertThat(ben.board()).contains("written offline", "water all the plants");
         assertThat(anna.timeline("sent")).first().asString().contains(", #");
         ben.rename("water all the plants", "water the plants");
-        awaitInStep();
+        pages.awaitInStep();
     }
 
     @Test
     void conflict_isSeen_andBothEndWithTheLaterWrite() {
         anna.add("call the plumber");
-        awaitInStep();
+        pages.awaitInStep();
         anna.offline(true);
         anna.rename("call the plumber", "call the plumber on Monday");
         ben.rename("call the plumber", "write to the plumber");
         ben.awaitSettled();
 
         anna.latency(500);
-        one(anna, "#offline").click();
+        anna.one("#offline").click();
         anna.await("the conflict flashes", () -> anna.has("#board .task.clash"));
-        anna.browser.screenshot("client-conflict-light");
         assertThat(anna.timeline("conflict")).first().asString().contains("met another write at the same place");
         anna.latency(0);
-        awaitInStep();
+        pages.awaitInStep();
 
         assertThat(ben.board()).contains("call the plumber on Monday").doesNotContain("write to the plumber");
     }
@@ -144,7 +122,6 @@ class PagesTest {
         assertThat(anna.isPending("paint the fence")).isTrue();
 
         anna.await("it is struck through", () -> anna.has("#board .task.ghost.rolled-back"));
-        anna.browser.screenshot("client-rollback-light");
         assertThat(anna.timeline("rejected")).first().asString().contains("you may only read", "read-only");
         assertThat(anna.timeline("rollback")).isNotEmpty();
         anna.await("then it is gone", () -> !anna.has("#board .ghost"));
@@ -168,10 +145,10 @@ class PagesTest {
         anna.tick("be kind"); // locked, which only the server knows
         anna.add("after it");
         assertThat(anna.queue()).hasSize(3);
-        one(anna, "#offline").click();
+        anna.one("#offline").click();
 
         anna.await("the tick is taken back", () -> anna.has("#board .task.rolled-back del"));
-        awaitInStep();
+        pages.awaitInStep();
         assertThat(ben.board()).contains("before it", "after it");
         assertThat(anna.task("be kind").findElement(By.cssSelector("input")).isSelected())
                 .isFalse();
@@ -195,7 +172,7 @@ class PagesTest {
         assertThat(focused("id")).isEqualTo("new-title");
         focusedElement().sendKeys("by hand" + Keys.ENTER);
         anna.await("it is added", () -> anna.board().contains("by hand"));
-        awaitInStep();
+        pages.awaitInStep();
 
         anna.task("by hand").findElement(By.className("title")).sendKeys(Keys.ENTER);
         focusedElement().sendKeys(Keys.END + ", not by mouse" + Keys.ENTER);
@@ -207,7 +184,7 @@ class PagesTest {
         focusedElement().sendKeys(Keys.TAB);
         assertThat(focused("aria-label")).startsWith("Move “by hand, not by mouse” up");
         focusedElement().sendKeys(Keys.ENTER);
-        awaitInStep();
+        pages.awaitInStep();
         int moved = anna.board().indexOf("by hand, not by mouse");
         assertThat(moved).isEqualTo(anna.board().size() - 2);
     }
@@ -224,7 +201,7 @@ class PagesTest {
             assertThat(page.all("img, b, #broken")).isEmpty();
         }
         anna.task(title).findElement(By.className("remove")).click();
-        awaitInStep();
+        pages.awaitInStep();
     }
 
     @Test
@@ -250,10 +227,6 @@ class PagesTest {
             page.browser.desktop();
             page.await("it fits", page::fits);
         }
-    }
-
-    private static WebElement one(Page page, String css) {
-        return page.one(css);
     }
 
     private static WebElement focusedElement() {

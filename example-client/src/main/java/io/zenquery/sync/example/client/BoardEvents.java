@@ -62,7 +62,7 @@ class BoardEvents {
         log.info("{}", event);
         timeline.add(new Note(
                 Kind.REJECTED,
-                "#" + event.clientSeq() + " rejected: " + event.message() + " (" + event.code() + ")",
+                "#" + event.clientSeq() + ": " + event.message() + " (" + event.code() + ")",
                 List.of(wording.of(event.mutation())),
                 Wording.taskOf(event.mutation())));
     }
@@ -71,7 +71,7 @@ class BoardEvents {
     void on(MutationWithdrawnEvent event) {
         timeline.add(new Note(
                 Kind.WITHDRAWN,
-                "#" + event.clientSeq() + " handed back: " + event.reason() + " (" + event.code() + ")",
+                "#" + event.clientSeq() + ": " + event.reason() + " (" + event.code() + ")",
                 List.of(wording.of(event.mutation())),
                 Wording.taskOf(event.mutation())));
     }

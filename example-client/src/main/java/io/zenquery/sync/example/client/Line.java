@@ -3,8 +3,6 @@ package io.zenquery.sync.example.client;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +14,24 @@ final class Line {
     private static final Logger log = LoggerFactory.getLogger(Line.class);
 
     private final Supplier<Duration> latency;
-    private final ScheduledExecutorService timer;
+    private final Timer timer;
     private final LongSupplier nanoTime;
     private final Queue<Parcel> underWay = new ArrayDeque<>(); // guarded by itself
+
+    /** Runs a task after that many nanoseconds; one at a time, and those that are due at once in the order in which they came. */
+    @FunctionalInterface
+    interface Timer {
+        void after(long nanos, Runnable task);
+    }
 
     private record Parcel(long due, Runnable delivery) {}
 
     /**
      * @param latency asked for each thing that is sent; what is under way keeps the one that it began with
-     * @param timer where deliveries run, one at a time
+     * @param timer where deliveries run
      * @param nanoTime as {@link System#nanoTime}
      */
-    Line(Supplier<Duration> latency, ScheduledExecutorService timer, LongSupplier nanoTime) {
+    Line(Supplier<Duration> latency, Timer timer, LongSupplier nanoTime) {
         this.latency = latency;
         this.timer = timer;
         this.nanoTime = nanoTime;
@@ -45,9 +49,8 @@ final class Line {
     }
 
     /** Only for the first of those under way: who comes after it is never earlier. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what a delivery throws is logged where it runs
     private void schedule(Parcel parcel) {
-        timer.schedule(this::deliver, Math.max(0, parcel.due() - nanoTime.getAsLong()), TimeUnit.NANOSECONDS);
+        timer.after(Math.max(0, parcel.due() - nanoTime.getAsLong()), this::deliver);
     }
 
     private void deliver() {

@@ -1,31 +1,25 @@
 package io.zenquery.sync.example.client;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.stereotype.Component;
+import java.util.function.LongSupplier;
 
 /** The switch for a slow network: how long each message takes, in each direction. */
-@Component
-class Network implements DisposableBean {
+final class Network {
     static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final ScheduledThreadPoolExecutor timer;
+    private final Line.Timer timer;
     private final Line toServer;
     private final Line toClient;
     private volatile Duration latency = Duration.ZERO;
 
-    Network() {
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "slow-network");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRejectedExecutionHandler(
-                new ThreadPoolExecutor.DiscardPolicy()); // at the end, what is under way is lost
-        toServer = new Line(this::latency, timer, System::nanoTime);
-        toClient = new Line(this::latency, timer, System::nanoTime);
+    /**
+     * @param timer where everything is delivered
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    Network(Line.Timer timer, LongSupplier nanoTime) {
+        this.timer = timer;
+        this.toServer = new Line(this::latency, timer, nanoTime);
+        this.toClient = new Line(this::latency, timer, nanoTime);
     }
 
     Duration latency() {
@@ -47,11 +41,6 @@ class Network implements DisposableBean {
 
     /** Runs {@code task} on the network's thread, after those before it. */
     void execute(Runnable task) {
-        timer.execute(task);
-    }
-
-    @Override
-    public void destroy() {
-        timer.shutdownNow();
+        timer.after(0, task);
     }
 }

@@ -17,6 +17,11 @@ class NetworkConfiguration {
     }
 
     @Bean
+    Network network(NetworkTimer timer) {
+        return new Network(timer, System::nanoTime);
+    }
+
+    @Bean
     static BeanPostProcessor observedTransport(ObjectProvider<Network> network, ObjectProvider<WireNotes> notes) {
         return new BeanPostProcessor() {
             @Override

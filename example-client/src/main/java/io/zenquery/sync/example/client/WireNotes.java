@@ -47,7 +47,9 @@ class WireNotes {
             timeline.add(ack(ack));
         } else if (message instanceof Delta delta) {
             timeline.add(Note.of(
-                    Kind.DELTA, delta.serverSeq() + " " + author(delta.origin()), Wording.lines(delta.patches())));
+                    Kind.DELTA,
+                    "delta " + delta.serverSeq() + " " + author(delta.origin()),
+                    Wording.lines(delta.patches())));
         } else if (message instanceof Welcome welcome) {
             timeline.add(Note.of(Kind.CONNECTION, "welcome: the server is at delta " + welcome.head()));
             acks(welcome.verdicts());
