@@ -38,6 +38,6 @@ function failedRow({ clientSeq, what, code, message }) {
   return element('li', {},
     element('span', { class: 'number' }, `#${clientSeq}`),
     element('span', { class: 'text' }, what),
-    element('span', { class: 'actions' }, retry, discard),
-    element('span', { class: 'why' }, `${message} (${code})`));
+    element('span', { class: 'why' }, `${message} (${code})`),
+    element('span', { class: 'actions' }, retry, discard));
 }

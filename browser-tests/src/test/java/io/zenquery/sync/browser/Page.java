@@ -61,6 +61,16 @@ class Page {
         return "true".equals(one(css).getDomAttribute("aria-checked"));
     }
 
+    /** As {@link Chromium#screenshot}, when nothing moves any more but what flashes for a while. */
+    final void screenshot(String name) {
+        await(
+                "nothing moves",
+                () -> Boolean.TRUE.equals(browser.driver()
+                        .executeScript("return document.getAnimations().every(animation =>"
+                                + " ['clash', 'roll-back'].includes(animation.animationName))")));
+        browser.screenshot(name);
+    }
+
     /** Whether it is as wide as the window, and no wider. */
     final boolean fits() {
         return Boolean.TRUE.equals(browser.driver()

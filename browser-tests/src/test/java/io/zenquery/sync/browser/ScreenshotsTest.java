@@ -38,7 +38,7 @@ class ScreenshotsTest {
             anna.latency(2000);
             anna.one("#offline").click();
             anna.await("the conflict flashes", () -> anna.has("#board .task.clash"));
-            anna.browser.screenshot("client-conflict-light");
+            anna.screenshot("client-conflict-light");
             assertThat(anna.board()).contains("call the plumber on Monday", "bring back the books");
             anna.latency(500);
             pages.awaitInStep();
@@ -46,9 +46,9 @@ class ScreenshotsTest {
             anna.serverRejects(true);
             anna.add("paint the fence");
             anna.await("it is struck through", () -> anna.has("#board .task.ghost.rolled-back"));
-            anna.browser.screenshot("client-rollback-light");
+            anna.screenshot("client-rollback-light");
             anna.browser.colours("dark");
-            anna.browser.screenshot("client-rollback-dark");
+            anna.screenshot("client-rollback-dark");
             assertThat(anna.texts("#failed .text")).containsExactly("add “paint the fence”");
         }
     }
@@ -57,9 +57,9 @@ class ScreenshotsTest {
         page.browser.driver().executeScript("document.activeElement.blur(); scrollTo(0, 0)");
         for (String colours : new String[] {"dark", "light"}) {
             page.browser.colours(colours);
-            page.browser.screenshot(name + "-" + colours);
+            page.screenshot(name + "-" + colours);
             page.browser.phone();
-            page.browser.screenshot(name + "-phone-" + colours);
+            page.screenshot(name + "-phone-" + colours);
             page.browser.desktop();
         }
         page.await("it fits", page::fits);

@@ -55,7 +55,8 @@ class TaskBoardController {
 
     @PostMapping("/tasks")
     Written add(@RequestBody NewTask task) {
-        String id = task.id() == null ? UUID.randomUUID().toString() : task.id();
+        // Short, to be read by people. Were it there already, the server would reject it: duplicate-id.
+        String id = task.id() == null ? "t-" + UUID.randomUUID().toString().substring(0, 8) : task.id();
         return new Written(board.add(id, required("a title", task.title()), task.index()), id);
     }
 
