@@ -13,6 +13,7 @@ export class Board {
   #ghosts = new Map(); // task → { item, index }
   #struck = new Map(); // task → the title that was taken back
   #clashing = new Set(); // tasks with a conflict a moment ago
+  #drawing = false; // then a field that loses the focus has been moved, not left
   #last = null;
 
   constructor(list) {
@@ -95,7 +96,9 @@ export class Board {
       }
     }
     const places = new Map([...this.#list.children].map((row) => [row, row.offsetTop]));
+    this.#drawing = true;
     reconcile(this.#list, rows, ({ item }) => item.id, ({ item }) => this.#make(item.id), (row, what) => this.#update(row, what));
+    this.#drawing = false;
     this.#glide(places);
   }
 
@@ -184,7 +187,11 @@ export class Board {
         end(event.key === 'Enter');
       }
     });
-    field.addEventListener('blur', () => end(true));
+    field.addEventListener('blur', () => {
+      if (!this.#drawing) {
+        end(true);
+      }
+    });
     title.hidden = true;
     title.after(field);
     field.select();

@@ -55,8 +55,9 @@ export function toast(text) {
   fading = setTimeout(() => { shown.hidden = true; }, 6000);
 }
 
-/** Makes the children of `list` those of `items`, in order: by `key`, reusing the elements that are there. */
+/** Makes the children of `list` those of `items`, in order: by `key`, reusing the elements that are there. What has the focus keeps it. */
 export function reconcile(list, items, key, make, update) {
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
   const present = new Map([...list.children].map((child) => [child.dataset.key, child]));
   let previous = null;
   for (const item of items) {
@@ -76,6 +77,9 @@ export function reconcile(list, items, key, make, update) {
     previous = child;
   }
   present.forEach((child) => child.remove());
+  if (focused && focused !== document.activeElement && list.contains(focused)) {
+    focused.focus(); // it lost it as its row was moved
+  }
 }
 
 /** The time of day of an instant. */

@@ -11,6 +11,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
 /**
  * A headless Chromium with an empty profile. Browser and driver are those of the system, {@code /usr/bin/chromium} and
@@ -63,6 +64,10 @@ final class Chromium implements AutoCloseable {
         size(1380, 940, false);
     }
 
+    void tablet() {
+        size(820, 1180, true);
+    }
+
     void phone() {
         size(390, 844, true);
     }
@@ -83,6 +88,7 @@ final class Chromium implements AutoCloseable {
     /** What is to be seen now, as {@code target/screenshots/<name>.png}. */
     void screenshot(String name) {
         try {
+            new Actions(driver).moveToLocation(1, 1).perform(); // nothing is pointed at
             Files.createDirectories(SCREENSHOTS);
             Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException e) {

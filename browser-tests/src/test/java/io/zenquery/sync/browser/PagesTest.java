@@ -187,6 +187,25 @@ class PagesTest {
         pages.awaitInStep();
         int moved = anna.board().indexOf("by hand, not by mouse");
         assertThat(moved).isEqualTo(anna.board().size() - 2);
+        assertThat(focused("aria-label")).startsWith("Move “by hand, not by mouse” up");
+    }
+
+    @Test
+    void titleThatIsBeingEdited_whileOthersWrite_staysOpen() {
+        anna.add("first of all");
+        anna.add("half written");
+        pages.awaitInStep();
+        anna.task("half written").findElement(By.className("title")).click();
+        anna.one("#board .edit").sendKeys(Keys.END, ", now");
+        ben.task("half written").findElement(By.className("up")).click();
+        ben.awaitSettled();
+        anna.await(
+                "the row has moved",
+                () -> anna.confirmed().indexOf("half written") < anna.confirmed().indexOf("first of all"));
+
+        assertThat(anna.queue()).isEmpty();
+        anna.one("#board .edit").sendKeys(" whole" + Keys.ENTER);
+        ben.await("ben sees the whole", () -> ben.board().contains("half written, now whole"));
     }
 
     @Test
@@ -218,12 +237,14 @@ class PagesTest {
     }
 
     @Test
-    void pages_onAPhone_areNotWiderThanIt() {
+    void pages_onSmallScreens_areNotWiderThanThose() {
         anna.offline(true);
         anna.add("a rather long title for a small screen, with averyveryverylongwordthatdoesnotend");
         for (Page page : List.of(anna, server)) {
             page.browser.phone();
-            page.await("it fits", page::fits);
+            page.await("it fits on a phone", page::fits);
+            page.browser.tablet();
+            page.await("it fits on a tablet", page::fits);
             page.browser.desktop();
             page.await("it fits", page::fits);
         }

@@ -62,6 +62,9 @@ class ScreenshotsTest {
             page.screenshot(name + "-phone-" + colours);
             page.browser.desktop();
         }
+        page.browser.tablet();
+        page.screenshot(name + "-tablet-light");
+        page.browser.desktop();
         page.await("it fits", page::fits);
     }
 }
