@@ -201,7 +201,8 @@ class PagesTest {
         ben.awaitSettled();
         anna.await(
                 "the row has moved",
-                () -> anna.confirmed().indexOf("half written") < anna.confirmed().indexOf("first of all"));
+                () -> anna.confirmed().indexOf("half written")
+                        < anna.confirmed().indexOf("first of all"));
 
         assertThat(anna.queue()).isEmpty();
         anna.one("#board .edit").sendKeys(" whole" + Keys.ENTER);
