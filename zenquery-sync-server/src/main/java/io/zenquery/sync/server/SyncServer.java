@@ -7,6 +7,7 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Delta;
 import io.zenquery.sync.protocol.ServerMessage.Head;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
@@ -131,6 +132,17 @@ public final class SyncServer {
     /** The channel's documents as they are now. */
     public ChannelState state(String channel) {
         return channel(channel).state();
+    }
+
+    /**
+     * The channel's deltas with numbers from {@code first} to {@code last}, both included, in order, as far as the log still has them.
+     *
+     * @throws LogUnavailableException if the log's store failed
+     */
+    public List<Delta> deltas(String channel, long first, long last) {
+        return channel(channel).log().read(first, last).stream()
+                .map(LogEntry::delta)
+                .toList();
     }
 
     /** The verdicts that are still known, per client, in the order of the numbers. */

@@ -59,6 +59,20 @@ class ResumeTest {
     }
 
     @Test
+    void deltas_askedFor_areThoseThatTheLogStillHas() {
+        appendTo(5);
+
+        assertThat(server.deltas(TestClient.CHANNEL, 1, 5))
+                .extracting(Delta::serverSeq)
+                .containsExactly(3L, 4L, 5L);
+        assertThat(server.deltas(TestClient.CHANNEL, 2, 4))
+                .extracting(Delta::serverSeq)
+                .containsExactly(3L, 4L);
+        assertThat(server.deltas(TestClient.CHANNEL, 6, 9)).isEmpty();
+        assertThatThrownBy(() -> server.deltas("no channel", 1, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void resume_atHead_givesWelcomeAlone() {
         appendTo(2);
 

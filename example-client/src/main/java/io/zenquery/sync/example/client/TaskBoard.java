@@ -7,9 +7,12 @@ import io.zenquery.sync.spring.SyncOperations;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The writes of the board. Each says what it asks of the server (a name and an input) and what it expects (a draft). */
 @Component
@@ -18,62 +21,75 @@ class TaskBoard {
 
     private final SyncOperations sync;
     private final ReceiptBook receipts;
+    private final Timeline timeline;
+    private final Wording wording;
+    private final JsonMapper mapper;
 
-    TaskBoard(SyncOperations sync, ReceiptBook receipts) {
+    TaskBoard(SyncOperations sync, ReceiptBook receipts, Timeline timeline, Wording wording, JsonMapper mapper) {
         this.sync = sync;
         this.receipts = receipts;
+        this.timeline = timeline;
+        this.wording = wording;
+        this.mapper = mapper;
     }
 
     long add(String id, String title, @Nullable Integer index) {
         Map<String, Object> input =
                 index == null ? Map.of("id", id, "title", title) : Map.of("id", id, "title", title, "index", index);
-        return receipts.keep(
-                "add " + title,
-                sync.mutate(
-                        "task.add",
-                        input,
-                        draft -> draft.atom(ATOM)
-                                .add("/items/" + (index == null ? "-" : index), new Task(id, title, false))));
+        return write(
+                "task.add",
+                input,
+                draft -> draft.atom(ATOM).add("/items/" + (index == null ? "-" : index), new Task(id, title, false)));
     }
 
     long rename(String id, String title) {
-        return receipts.keep(
-                "rename to " + title,
-                sync.mutate(
-                        "task.rename",
-                        Map.of("id", id, "title", title),
-                        draft -> draft.atom(ATOM).replace(item(draft, id) + "/title", title)));
+        return write(
+                "task.rename",
+                Map.of("id", id, "title", title),
+                draft -> draft.atom(ATOM).replace(item(draft, id) + "/title", title));
     }
 
     long toggle(String id) {
-        return receipts.keep("toggle", sync.mutate("task.toggle", Map.of("id", id), draft -> {
+        return write("task.toggle", Map.of("id", id), draft -> {
             String done = item(draft, id) + "/done";
             draft.atom(ATOM).replace(done, !draft.atom(ATOM).get(done).asBoolean());
-        }));
+        });
     }
 
     long move(String id, int index) {
-        return receipts.keep(
-                "move to " + index,
-                sync.mutate(
-                        "task.move",
-                        Map.of("id", id, "index", index),
-                        draft -> draft.atom(ATOM).move(item(draft, id), "/items/" + index)));
+        return write(
+                "task.move",
+                Map.of("id", id, "index", index),
+                draft -> draft.atom(ATOM).move(item(draft, id), "/items/" + index));
     }
 
     long remove(String id) {
-        return receipts.keep(
-                "remove",
-                sync.mutate(
-                        "task.remove",
-                        Map.of("id", id),
-                        draft -> draft.atom(ATOM).remove(item(draft, id))));
+        return write("task.remove", Map.of("id", id), draft -> draft.atom(ATOM).remove(item(draft, id)));
     }
 
     /** A write without a name: the server applies the patches as they are, carried over what happened meanwhile. */
     long patch(List<Patch> patches) {
-        MutationReceipt receipt = sync.mutate(draft -> patches.forEach(draft.atom(ATOM)::apply));
-        return receipts.keep("patch", receipt);
+        return write(null, null, draft -> patches.forEach(draft.atom(ATOM)::apply));
+    }
+
+    /** Tries a mutation again that was rejected or handed back. */
+    long retry(long clientSeq) {
+        String what = sync.failed().stream()
+                .filter(failed -> failed.clientSeq() == clientSeq)
+                .findFirst()
+                .map(failed -> wording.of(failed.name(), failed.input()))
+                .orElse("retry #" + clientSeq);
+        return keep(what, () -> sync.retry(clientSeq));
+    }
+
+    private long write(@Nullable String name, @Nullable Map<String, Object> input, Consumer<Draft> draft) {
+        return keep(wording.of(name, mapper.valueToTree(input)), () -> sync.mutate(name, input, draft));
+    }
+
+    private long keep(String what, Supplier<MutationReceipt> mutation) {
+        MutationReceipt receipt = timeline.note(
+                mutation, made -> Timeline.Note.of(Timeline.Kind.MUTATE, "#" + made.clientSeq() + " " + what));
+        return receipts.keep(what, receipt);
     }
 
     private static String item(Draft draft, String id) {

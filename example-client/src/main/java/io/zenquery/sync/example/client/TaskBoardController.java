@@ -3,23 +3,20 @@ package io.zenquery.sync.example.client;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
-import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.patch.PatchFormat;
 import io.zenquery.sync.spring.SyncOperations;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.JsonNode;
 
 /** The REST face: every write answers at once with its number, whatever the connection does. */
@@ -36,11 +33,13 @@ class TaskBoardController {
     }
 
     record NewTask(
-            @Nullable String id, String title, @Nullable Integer index) {}
+            @Nullable String id,
+            @Nullable String title,
+            @Nullable Integer index) {}
 
-    record Title(String title) {}
+    record Title(@Nullable String title) {}
 
-    record Position(int index) {}
+    record Position(@Nullable Integer index) {}
 
     record Written(long clientSeq, @Nullable String id) {}
 
@@ -56,13 +55,14 @@ class TaskBoardController {
 
     @PostMapping("/tasks")
     Written add(@RequestBody NewTask task) {
-        String id = task.id() == null ? UUID.randomUUID().toString() : task.id();
-        return new Written(board.add(id, task.title(), task.index()), id);
+        // Short, to be read by people. Were it there already, the server would reject it: duplicate-id.
+        String id = task.id() == null ? "t-" + UUID.randomUUID().toString().substring(0, 8) : task.id();
+        return new Written(board.add(id, required("a title", task.title()), task.index()), id);
     }
 
     @PutMapping("/tasks/{id}/title")
     Written rename(@PathVariable String id, @RequestBody Title title) {
-        return new Written(board.rename(id, title.title()), id);
+        return new Written(board.rename(id, required("a title", title.title())), id);
     }
 
     @PostMapping("/tasks/{id}/toggle")
@@ -72,7 +72,7 @@ class TaskBoardController {
 
     @PostMapping("/tasks/{id}/move")
     Written move(@PathVariable String id, @RequestBody Position position) {
-        return new Written(board.move(id, position.index()), id);
+        return new Written(board.move(id, required("an index", position.index())), id);
     }
 
     @DeleteMapping("/tasks/{id}")
@@ -91,8 +91,8 @@ class TaskBoardController {
         AtomKey atom = AtomKey.of(TaskBoard.ATOM);
         AtomStore.Snapshot snapshot = sync.snapshot();
         return new View(
-                orNull(snapshot.view(atom)),
-                orNull(snapshot.confirmed().getOrDefault(atom, Json.ABSENT)),
+                PageStates.orNull(snapshot.view(atom)),
+                PageStates.orNull(snapshot.confirmed().getOrDefault(atom, Json.ABSENT)),
                 sync.confirmedServerSeq(),
                 snapshot.version(),
                 sync.pending().size(),
@@ -115,12 +115,10 @@ class TaskBoardController {
         sync.connect();
     }
 
-    @ExceptionHandler({NoSuchElementException.class, PatchException.class})
-    ProblemDetail doesNotFit(RuntimeException e) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(e.getMessage()));
-    }
-
-    private static @Nullable JsonNode orNull(JsonNode document) {
-        return Json.isAbsent(document) ? null : document;
+    private static <T> T required(String what, @Nullable T value) {
+        if (value == null) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "expected " + what + ", got none");
+        }
+        return value;
     }
 }

@@ -3,18 +3,13 @@ package io.zenquery.sync.example.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zenquery.sync.example.server.TaskBoardServerApplication;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -25,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 /** Client and server of the task board, each over its REST face. */
 @SpringBootTest(classes = TaskBoardClientApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class TaskBoardTest {
-    private static final ConfigurableApplicationContext SERVER = startServer();
+    private static final ExampleServer SERVER = new ExampleServer();
 
-    private final RestClient server = RestClient.create("http://127.0.0.1:" + serverPort());
+    private final RestClient server = RestClient.create("http://127.0.0.1:" + SERVER.port());
     private RestClient client;
 
     @LocalServerPort
@@ -38,19 +33,7 @@ class TaskBoardTest {
         registry.add(
                 "zenquery.sync.outbox.path",
                 () -> "target/outbox-" + ProcessHandle.current().pid());
-        registry.add("zenquery.sync.url", () -> "ws://127.0.0.1:" + serverPort() + "/zenquery");
-    }
-
-    private static ConfigurableApplicationContext startServer() {
-        Map<String, Object> settings = new HashMap<>(TaskBoardServerApplication.DEFAULTS);
-        settings.put("server.port", 0);
-        settings.put("spring.datasource.url", "jdbc:h2:mem:board");
-        settings.put("zenquery.sync.enabled", false);
-        // As arguments, since defaults give way to the client's application.yml, which both applications see here.
-        return new SpringApplicationBuilder(TaskBoardServerApplication.class)
-                .run(settings.entrySet().stream()
-                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new));
+        registry.add("zenquery.sync.url", () -> "ws://127.0.0.1:" + SERVER.port() + "/zenquery");
     }
 
     @AfterAll
@@ -168,9 +151,5 @@ class TaskBoardTest {
                 .body(JsonNode.class)
                 .path("clientSeq")
                 .asLong();
-    }
-
-    private static int serverPort() {
-        return ((WebServerApplicationContext) SERVER).getWebServer().getPort();
     }
 }

@@ -18,6 +18,8 @@ public class TaskBoardServerApplication {
             "task-board-server",
             "server.address",
             "127.0.0.1",
+            "spring.mvc.problemdetails.enabled",
+            "true",
             "server.port",
             "8080",
             "spring.datasource.url",

@@ -1,6 +1,7 @@
 package io.zenquery.sync.example.server;
 
 import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.server.MutationCall;
 import io.zenquery.sync.server.RejectMutationException;
 import io.zenquery.sync.server.annotation.MutationHandler;
 import java.util.Map;
@@ -26,11 +27,11 @@ class TaskHandlers {
     record TaskId(String id) {}
 
     @MutationHandler("task.add")
-    void add(NewTask task, Draft draft) {
+    void add(NewTask task, MutationCall call) {
+        Draft.Atom board = board(call);
         if (task.id() == null || task.id().isBlank()) {
             throw new RejectMutationException("id-empty", "a task needs an id");
         }
-        Draft.Atom board = draft.atom(ATOM);
         JsonNode items = board.get("/items");
         if (indexOf(items, task.id()) >= 0) {
             throw new RejectMutationException("duplicate-id", "the board has a task " + task.id() + " already");
@@ -40,30 +41,38 @@ class TaskHandlers {
     }
 
     @MutationHandler("task.rename")
-    void rename(Title rename, Draft draft) {
-        Draft.Atom board = draft.atom(ATOM);
+    void rename(Title rename, MutationCall call) {
+        Draft.Atom board = board(call);
         board.replace(unlocked(board, rename.id()) + "/title", valid(rename.title()));
     }
 
     @MutationHandler("task.toggle")
-    void toggle(TaskId task, Draft draft) {
-        Draft.Atom board = draft.atom(ATOM);
+    void toggle(TaskId task, MutationCall call) {
+        Draft.Atom board = board(call);
         String done = unlocked(board, task.id()) + "/done";
         board.replace(done, !board.get(done).asBoolean());
     }
 
     @MutationHandler("task.move")
-    void move(Position position, Draft draft) {
-        Draft.Atom board = draft.atom(ATOM);
+    void move(Position position, MutationCall call) {
+        Draft.Atom board = board(call);
         String from = item(board, position.id());
         int last = board.get("/items").size() - 1;
         board.move(from, "/items/" + clamp(position.index(), last));
     }
 
     @MutationHandler("task.remove")
-    void remove(TaskId task, Draft draft) {
-        Draft.Atom board = draft.atom(ATOM);
+    void remove(TaskId task, MutationCall call) {
+        Draft.Atom board = board(call);
         board.remove(unlocked(board, task.id()));
+    }
+
+    /** The board, if the client may write. It is asked when a mutation arrives, whatever the client knew when it was made. */
+    private static Draft.Atom board(MutationCall call) {
+        if (ReadOnly.applies(call.draft(), call.clientId())) {
+            throw new RejectMutationException("read-only", "you may only read at the moment");
+        }
+        return call.draft().atom(ATOM);
     }
 
     private static String valid(@Nullable String title) {

@@ -130,12 +130,89 @@ class TaskBoardServerTest {
         assertThat(verdicts.at("/1/code").stringValue()).isEqualTo("item-locked");
     }
 
+    @Test
+    void rest_log_hasTheLastDeltasAsTheyWentOverTheWire() throws Exception {
+        assertThat(get("/log")).isEmpty();
+        mutate("task.toggle", "{'id':'t-plants'}");
+        mutate("task.add", "{'id':'new','title':'New'}");
+
+        JsonNode log = get("/log");
+        assertThat(log).hasSize(2);
+        assertThat(log.at("/0/serverSeq").longValue()).isEqualTo(1);
+        assertThat(log.at("/0/origin/clientId").stringValue()).isEqualTo("ann");
+        assertThat(log.at("/1/patches/tasks/0/op").stringValue()).isEqualTo("add");
+        assertThat(get("/log?last=1").at("/0/serverSeq").longValue()).isEqualTo(2);
+    }
+
+    @Test
+    void readOnlyClient_isRejected_untilItMayWriteAgain() throws Exception {
+        assertThat(put("/clients/ann/read-only?on=true").statusCode()).isEqualTo(200);
+        assertThat(put("/clients/ann/read-only?on=true").statusCode()).isEqualTo(200);
+        assertThat(mutate("task.toggle", "{'id':'t-plants'}")).isEqualTo("read-only");
+        assertThat(get("/state").at("/state/rules/readOnly/ann").booleanValue()).isTrue();
+        assertThat(get("/state").get("serverSeq").longValue()).isEqualTo(1);
+        JsonNode ann = get("/clients").get(0);
+        assertThat(ann.get("readOnly").booleanValue()).isTrue();
+        assertThat(ann.get("rejected").intValue()).isEqualTo(1);
+        assertThat(ann.get("connected").isNull()).isTrue();
+
+        assertThat(put("/clients/bob%2Fby~night/read-only?on=true").statusCode())
+                .isEqualTo(400); // Tomcat takes no %2F
+        assertThat(put("/clients/bob~by~night/read-only?on=true").statusCode()).isEqualTo(200);
+        assertThat(get("/state")
+                        .path("state")
+                        .path("rules")
+                        .path("readOnly")
+                        .path("bob~by~night")
+                        .asBoolean())
+                .isTrue();
+        assertThat(put("/clients/ann/read-only?on=false").statusCode()).isEqualTo(200);
+        assertThat(mutate("task.toggle", "{'id':'t-plants'}")).isEqualTo("accepted");
+        assertThat(get("/clients").at("/0/accepted").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void badInput_isAProblemThatSaysWhy() throws Exception {
+        assertProblem(send("GET", "/log?last=0"), 400, "expected last to be 1 to 500, got 0");
+        assertProblem(send("GET", "/log?last=501"), 400, "got 501");
+        assertProblem(send("GET", "/log?last=x"), 400, "last");
+        assertProblem(put("/clients/ann/read-only"), 400, "on");
+        assertProblem(put("/clients/ann/read-only?on=x"), 400, "x");
+        assertProblem(put("/clients/" + "a".repeat(201) + "/read-only?on=true"), 400, "1 to 200 characters");
+        assertProblem(send("GET", "/nothing/here"), 404, "nothing/here");
+    }
+
+    @Test
+    void page_andWhatItNeeds_areServed() throws Exception {
+        assertThat(send("GET", "/").body()).contains("<!doctype html>", "/server/app.js");
+        for (String file : List.of(
+                "/server/app.js", "/shared/dom.js", "/shared/theme.css", "/webjars/stomp__stompjs/esm6/index.js")) {
+            assertThat(send("GET", file).statusCode()).as(file).isEqualTo(200);
+        }
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String why) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(JsonMapper.shared().readTree(answer.body()).path("detail").stringValue())
+                .contains(why);
+    }
+
     private JsonNode get(String path) throws Exception {
-        int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .build();
-        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = send("GET", path);
         assertThat(response.statusCode()).isEqualTo(200);
         return JsonMapper.shared().readTree(response.body());
+    }
+
+    private HttpResponse<String> put(String path) throws Exception {
+        return send("PUT", path);
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }
