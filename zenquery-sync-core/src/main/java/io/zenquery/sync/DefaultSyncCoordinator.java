@@ -4,7 +4,11 @@ import io.zenquery.sync.CoordinatorState.Buffered;
 import io.zenquery.sync.CoordinatorState.Pending;
 import io.zenquery.sync.CoordinatorState.Verdict;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
+import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -59,7 +63,38 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
         }
         publish(step);
         lastRegistered = data.clientSeq();
+        undos.registered(data);
         journal.registered(data);
+    }
+
+    @Override
+    public long registerUndo(long clientSeq, UndoMutation undo) {
+        return step(() -> {
+            Map<AtomKey, List<Patch>> patches = takenBack(clientSeq);
+            PendingMutation data = undo.of(++lastClientSeq, patches).withUndoOf(clientSeq);
+            register(data);
+            return data.clientSeq();
+        });
+    }
+
+    @Override
+    public boolean canUndo(long clientSeq) {
+        return locked(() -> isRegistered(clientSeq)
+                && !undos.takeBack(begin(), Long.MAX_VALUE, clientSeq).isEmpty());
+    }
+
+    private Map<AtomKey, List<Patch>> takenBack(long clientSeq) {
+        if (!isRegistered(clientSeq)) {
+            throw new UndoUnavailableException(
+                    UndoUnavailableException.Code.UNKNOWN,
+                    "expected the number of a mutation of this process, from " + firstClientSeq + " to "
+                            + lastRegistered + ", got " + clientSeq);
+        }
+        return undos.required(begin(), clientSeq);
+    }
+
+    private boolean isRegistered(long clientSeq) {
+        return clientSeq >= firstClientSeq && clientSeq <= lastRegistered;
     }
 
     @Override

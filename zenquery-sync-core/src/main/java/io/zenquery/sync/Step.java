@@ -149,6 +149,7 @@ final class Step extends StepState {
 
     private void promote(Pending mine, Map<AtomKey, List<Patch>> effect, long number) {
         change(overlay.promote(mine.seq(), effect, this::document));
+        changes.add(new Change(mine.mutation(), effect));
         effects.addResolved(effect);
         leave(mine, new MutationOutcome.Confirmed(mine.mutation(), number));
     }
@@ -211,6 +212,7 @@ final class Step extends StepState {
                 documentsBefore.getOrDefault(atom, Objects.requireNonNull(layer).confirmed(atom)),
                 more.getOrDefault(atom, List.of()));
         change(overlay.apply(effective, policy, this::document));
+        changes.add(new Change(null, effective));
         if (layer != null && !accepted.equals(delta)) {
             change(overlay.correct(Corrections.between(delta, accepted, documents), this::document));
         }
