@@ -80,7 +80,7 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
     @Override
     public boolean canUndo(long clientSeq) {
         return locked(() -> isRegistered(clientSeq)
-                && !undos.takeBack(begin(), Long.MAX_VALUE, clientSeq).isEmpty());
+                && !undos.takeBack(begin(), clientSeq).isEmpty());
     }
 
     private Map<AtomKey, List<Patch>> takenBack(long clientSeq) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,9 @@ final class UndoLog {
 
     /** It has changed them. */
     void add(List<Change> step) {
+        if (mostMutations == 0) {
+            step.stream().map(Change::own).filter(Objects::nonNull).forEach(own -> lastForgotten = own.clientSeq());
+        }
         if (!concerns(step)) {
             return;
         }

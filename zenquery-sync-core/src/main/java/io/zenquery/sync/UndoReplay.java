@@ -127,13 +127,13 @@ final class UndoReplay {
         }
         return one.keySet().stream().allMatch(atom -> {
             JsonNode now = JsonPatch.apply(base.apply(atom), since.getOrDefault(atom, List.of()));
-            return same(
+            return isSame(
                     JsonPatch.apply(now, one.getOrDefault(atom, List.of())),
                     JsonPatch.apply(now, other.getOrDefault(atom, List.of())));
         });
     }
 
-    private static boolean same(JsonNode one, JsonNode other) {
+    static boolean isSame(JsonNode one, JsonNode other) {
         boolean absent = Json.isAbsent(one);
         return absent == Json.isAbsent(other) && (absent || Json.sameValue(one, other));
     }

@@ -5,18 +5,19 @@ import io.zenquery.sync.UndoReplay.TakenBack;
 import io.zenquery.sync.UndoUnavailableException.Code;
 import io.zenquery.sync.overlay.Overlay;
 import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Computes what takes a mutation back, and keeps pending undos in line with what has become of it. Guarded by the coordinator's lock. */
 final class Undos {
-    private static final String NOTHING_LEFT = "nothing-to-undo";
-
     private final @Nullable StateLayer layer;
     private final UndoLog log;
 
@@ -57,7 +58,7 @@ final class Undos {
      * @throws UndoUnavailableException if there are none
      */
     Map<AtomKey, List<Patch>> required(Step step, long clientSeq) {
-        Map<AtomKey, List<Patch>> patches = takeBack(step, Long.MAX_VALUE, clientSeq);
+        Map<AtomKey, List<Patch>> patches = takeBack(step, clientSeq);
         if (!patches.isEmpty()) {
             return patches;
         } else if (clientSeq <= log.lastForgotten()) {
@@ -75,14 +76,22 @@ final class Undos {
     /**
      * As {@link #required}, or empty.
      *
-     * @param before looks at pending mutations below that number only
      * @throws IllegalStateException without a state layer
      */
-    Map<AtomKey, List<Patch>> takeBack(Step step, long before, long clientSeq) {
-        TakenBack undone = replay(step, before).takeBack(clientSeq);
-        return undone == null ? Map.of() : undone.patches();
+    Map<AtomKey, List<Patch>> takeBack(Step step, long clientSeq) {
+        TakenBack undone = replay(step, Long.MAX_VALUE).takeBack(clientSeq);
+        return undone == null || !changes(undone.patches()) ? Map.of() : undone.patches();
     }
 
+    private boolean changes(Map<AtomKey, List<Patch>> patches) {
+        StateLayer documents = Objects.requireNonNull(layer);
+        return patches.entrySet().stream().anyMatch(each -> {
+            JsonNode view = documents.view(each.getKey());
+            return !UndoReplay.isSame(view, JsonPatch.apply(view, each.getValue()));
+        });
+    }
+
+    /** @param before looks at pending mutations below that number only */
     private UndoReplay replay(Step step, long before) {
         if (layer == null) {
             throw new IllegalStateException("expected a coordinator with a state layer: without one nothing is undone");
@@ -129,7 +138,7 @@ final class Undos {
         TakenBack now = replay.takeBack(undone);
         Map<AtomKey, List<Patch>> patches = now == null ? Map.of() : now.patches();
         if (patches.isEmpty()) {
-            step.withdraw(undo, NOTHING_LEFT, "what it was to take back is not there");
+            step.withdraw(undo, MutationOutcome.Withdrawn.NOTHING_TO_UNDO, "what it was to take back is not there");
             return false;
         }
         if (!step.overlay.isVisible(undo.seq()) || replay.isSame(patches, step.overlay.patches(undo.seq()))) {
