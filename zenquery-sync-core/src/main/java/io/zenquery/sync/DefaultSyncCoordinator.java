@@ -79,8 +79,8 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
 
     @Override
     public boolean canUndo(long clientSeq) {
-        return locked(() -> isRegistered(clientSeq)
-                && !undos.takeBack(begin(), clientSeq).isEmpty());
+        return locked(() ->
+                isRegistered(clientSeq) && !undos.takeBack(begin(), clientSeq).isEmpty());
     }
 
     private Map<AtomKey, List<Patch>> takenBack(long clientSeq) {
@@ -101,6 +101,7 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
     public Set<Long> rewritePending(UnaryOperator<PendingMutation> rewrite) {
         return step(() -> {
             Step step = begin();
+            step.cause = ViewChange.Cause.MUTATION;
             Set<Long> lost = step.rewrite(rewrite);
             publish(step);
             journal.superseded();

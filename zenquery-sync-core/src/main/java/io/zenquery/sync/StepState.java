@@ -37,6 +37,8 @@ abstract class StepState {
     LongMap<Pending> pending;
     TreePMap<Due, Verdict> due;
 
+    ViewChange.Cause cause = ViewChange.Cause.ROLLBACK;
+
     /** How the confirmed documents change, in this order. */
     final List<Change> changes = new ArrayList<>();
 
@@ -145,7 +147,7 @@ abstract class StepState {
     }
 
     Optional<ViewChange> viewChange() {
-        return effects.viewChange(version());
+        return effects.viewChange(version(), cause);
     }
 
     private long version() {

@@ -84,8 +84,7 @@ final class UndoReplay {
         List<Toggle> toggles = new ArrayList<>();
         effect.forEach((atom, operations) -> {
             for (Patch operation : operations) {
-                OverlayChange change =
-                        overlay.register(last + 1, Map.of(atom, List.of(operation)), Map.of(), base);
+                OverlayChange change = overlay.register(last + 1, Map.of(atom, List.of(operation)), Map.of(), base);
                 if (!change.view().isEmpty()) { // else it wrote what was there: nobody would miss it
                     overlay = change.next();
                     toggles.add(new Toggle(++last, true));

@@ -18,11 +18,7 @@ class UndoPoliciesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             set, others elsewhere        | {n:1}                  | [{op:'replace',path:'/n',value:2}]                | [{op:'add',path:'/m',value:7}]                 | {n:1,m:7}
             set, others there            | {n:1}                  | [{op:'replace',path:'/n',value:2}]                | [{op:'replace',path:'/n',value:7}]             | nothing left
             set, others remove it        | {n:1}                  | [{op:'replace',path:'/n',value:2}]                | [{op:'remove',path:'/n'}]                      | nothing left
@@ -119,9 +115,12 @@ class UndoPoliciesTest {
         assertThat(board.view()).isEqualTo(json("{l:['a']}"));
         assertThat(board.coordinator.pendingMutations()).isEmpty();
         assertThat(board.outcomes).hasSize(4);
-        assertThat(board.outcomes.subList(1, 4)).allSatisfy(outcome -> assertThat(outcome)
-                .isInstanceOfSatisfying(MutationOutcome.Withdrawn.class, withdrawn -> assertThat(withdrawn.code())
-                        .isEqualTo(MutationOutcome.Withdrawn.NOTHING_TO_UNDO)));
+        assertThat(board.outcomes.subList(1, 4))
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                MutationOutcome.Withdrawn.class,
+                                withdrawn -> assertThat(withdrawn.code())
+                                        .isEqualTo(MutationOutcome.Withdrawn.NOTHING_TO_UNDO)));
     }
 
     @Test

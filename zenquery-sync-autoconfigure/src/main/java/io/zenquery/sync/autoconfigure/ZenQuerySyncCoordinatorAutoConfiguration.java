@@ -27,6 +27,8 @@ public final class ZenQuerySyncCoordinatorAutoConfiguration {
         return new CoordinatorBuilder()
                 .stateLayer(stateLayer)
                 .identityKeys(new IdentityKeys(properties.identityKeys()))
+                .maxUndo(properties.undo().maxMutations())
+                .undoHistory(properties.undo().maxDeltas())
                 .build();
     }
 }

@@ -3,6 +3,7 @@ package io.zenquery.sync.autoconfigure;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.session.SyncSession;
+import io.zenquery.sync.spring.EventQueue;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What applications write and read with. Stands on the {@link AtomStore}: a state layer of another type has a face of its own. */
-@AutoConfiguration(after = ZenQuerySyncSessionAutoConfiguration.class)
+@AutoConfiguration(after = {ZenQuerySyncSessionAutoConfiguration.class, ZenQuerySyncEventAutoConfiguration.class})
 @ConditionalOnSyncClient
 @EnableConfigurationProperties(ZenQuerySyncProperties.class)
 public final class ZenQuerySyncTemplateAutoConfiguration {
@@ -28,12 +29,15 @@ public final class ZenQuerySyncTemplateAutoConfiguration {
             SyncSession session,
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
-            ObjectProvider<JsonMapper> mapper) {
+            ObjectProvider<JsonMapper> mapper,
+            EventQueue events) {
         return new SyncTemplate(
                 Objects.requireNonNull(properties.channel()),
                 session,
                 coordinator,
                 store,
-                mapper.getIfUnique(JsonMapper::shared));
+                mapper.getIfUnique(JsonMapper::shared),
+                new IdentityKeys(properties.identityKeys()),
+                events::execute);
     }
 }

@@ -7,6 +7,7 @@ import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.session.FailedMutation;
 import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.MutationRequest;
@@ -15,10 +16,13 @@ import io.zenquery.sync.session.SyncSession;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 /** {@link SyncOperations} over a session, its coordinator and the store behind it. */
 public class SyncTemplate implements SyncOperations {
@@ -30,6 +34,7 @@ public class SyncTemplate implements SyncOperations {
     private final OptimisticSyncCoordinator coordinator;
     private final AtomStore store;
     private final JsonMapper mapper;
+    private final TypedAtoms atoms;
 
     /**
      * @param channel the channel of the session
@@ -44,11 +49,32 @@ public class SyncTemplate implements SyncOperations {
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
             JsonMapper mapper) {
+        this(channel, session, coordinator, store, mapper, (atom, path) -> null, Runnable::run);
+    }
+
+    /**
+     * @param channel the channel of the session
+     * @param session sends the mutations
+     * @param coordinator the session's coordinator
+     * @param store the state layer of the coordinator
+     * @param mapper writes inputs and reads typed views
+     * @param identityKeys for the list at a place of an atom, the member that identifies its elements; null for none
+     * @param events runs what listeners of typed atoms are told, in order
+     */
+    public SyncTemplate(
+            String channel,
+            SyncSession session,
+            OptimisticSyncCoordinator coordinator,
+            AtomStore store,
+            JsonMapper mapper,
+            BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys,
+            Executor events) {
         this.channel = Objects.requireNonNull(channel, "channel");
         this.session = Objects.requireNonNull(session, "session");
         this.coordinator = Objects.requireNonNull(coordinator, "coordinator");
         this.store = Objects.requireNonNull(store, "store");
         this.mapper = Objects.requireNonNull(mapper, "mapper");
+        this.atoms = new TypedAtoms(coordinator, store, mapper, identityKeys, events);
     }
 
     @Override
@@ -84,6 +110,21 @@ public class SyncTemplate implements SyncOperations {
     public <T> @Nullable T view(String atom, Class<T> type) {
         JsonNode document = view(atom);
         return Json.isAbsent(document) ? null : mapper.treeToValue(document, type);
+    }
+
+    @Override
+    public <T> Atom<T> atom(String name, Class<T> type) {
+        return new Atom<>(name, type, this, atoms);
+    }
+
+    @Override
+    public MutationReceipt undo(long clientSeq) {
+        return session.undo(clientSeq, null, NullNode.getInstance());
+    }
+
+    @Override
+    public boolean canUndo(long clientSeq) {
+        return session.canUndo(clientSeq);
     }
 
     @Override

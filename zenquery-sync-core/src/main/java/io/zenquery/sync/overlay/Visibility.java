@@ -48,7 +48,7 @@ public final class Visibility {
             if (mutation.visible()) {
                 goes(edit, tree, later, movers);
             } else {
-                isCovered(edit, tree, later);
+                covers(edit, tree, later, movers);
             }
         }
         return found[0];
@@ -67,7 +67,7 @@ public final class Visibility {
         }
     }
 
-    private static void isCovered(Edit edit, Tree tree, Dependants later) {
+    private static void covers(Edit edit, Tree tree, Dependants later, Dependants movers) {
         if (edit instanceof Edit.Insert || edit instanceof Edit.Move) {
             return;
         }
@@ -76,8 +76,9 @@ public final class Visibility {
         if (covered != null) {
             later.enqueueInside(covered.id(), edit.time(), true, new LongSet());
         }
-        if (edit instanceof Edit.Delete) {
-            later.enqueueAbout(place, edit.time(), true, new LongSet());
+        if (edit instanceof Edit.Delete delete) { // who writes a member means it by its name, and makes it anew
+            Dependants losing = delete.member() == null ? later : movers;
+            losing.enqueueAbout(place, edit.time(), true, new LongSet());
         }
     }
 }

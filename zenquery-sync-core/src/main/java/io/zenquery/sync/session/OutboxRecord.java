@@ -36,7 +36,9 @@ sealed interface OutboxRecord {
      * @param undoOf the one that it takes back; null for none
      */
     record Registered(
-            Mutation mutation, @Nullable Long retryOf, @Nullable Long undoOf) implements OutboxRecord {}
+            Mutation mutation,
+            @Nullable Long retryOf,
+            @Nullable Long undoOf) implements OutboxRecord {}
 
     /**
      * A delta was applied.

@@ -67,17 +67,15 @@ final class Submissions {
         requireOpen();
         MutationRequest request = ids.map(submitted);
         requireSendable(request);
-        return register(
-                opened -> coordinator.registerNext(
-                        clientSeq -> opened.mutation(clientSeq, request, clockOffset), request.viewVersion()));
+        return register(opened -> coordinator.registerNext(
+                clientSeq -> opened.mutation(clientSeq, request, clockOffset), request.viewVersion()));
     }
 
     /** Submits what takes a mutation back. */
     MutationReceipt undo(long undone, @Nullable String name, JsonNode input, Duration clockOffset) {
         requireOpen();
         return register(opened -> coordinator.registerUndo(undone, (clientSeq, patches) -> {
-            MutationRequest request =
-                    ids.map(new MutationRequest(name, input, patches, coordinator.viewVersion()));
+            MutationRequest request = ids.map(new MutationRequest(name, input, patches, coordinator.viewVersion()));
             requireSendable(request);
             return opened.mutation(clientSeq, request, clockOffset);
         }));

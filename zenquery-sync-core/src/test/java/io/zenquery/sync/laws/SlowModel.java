@@ -239,9 +239,14 @@ final class SlowModel {
     // --------------------------------------------------------------------------------------------------------- view
 
     State viewState() {
+        return viewState(Long.MAX_VALUE);
+    }
+
+    /** The view without what has that number or a higher one. */
+    State viewState(long below) {
         State state = confirmed.copy();
         queue.forEach((seq, acts) -> {
-            if (!hidden.contains(seq)) {
+            if (seq < below && !hidden.contains(seq)) {
                 acts.forEach(act -> act.effect().accept(state));
             }
         });

@@ -117,7 +117,7 @@ class UndoAloneLawTest {
             while (!undecided.isEmpty() && random.nextBoolean()) {
                 long seq = undecided.remove();
                 if (coordinator.pendingMutation(seq) != null) {
-                    JsonNode before = view(); 
+                    JsonNode before = view();
                     Map<AtomKey, List<Patch>> effect = coordinator.pendingPatches(seq);
                     assertThat(JsonPatch.apply(store.confirmed(DOC), effect.getOrDefault(DOC, List.of())))
                             .isNotNull();

@@ -97,8 +97,8 @@ class UndoAmongOthersLawTest {
 
         private void undo(long seq) {
             try {
-                long undo = coordinator.registerUndo(
-                        seq, (number, patches) -> new PendingMutation(number, null, patches));
+                long undo =
+                        coordinator.registerUndo(seq, (number, patches) -> new PendingMutation(number, null, patches));
                 story.add("undo " + seq + " by " + undo);
                 accept(undo);
                 model.undo(seq, undo);

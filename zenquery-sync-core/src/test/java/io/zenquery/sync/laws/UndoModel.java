@@ -23,14 +23,12 @@ final class UndoModel {
      *
      * @param thing what it is about
      * @param inside the content that it writes in; null for none
-     * @param covers the content that it puts another one in place of, or removes; null for none
      * @param made the content that it makes; null for none
      */
     private record Meant(
             Intent intent,
             Object thing,
             @Nullable Object inside,
-            @Nullable Object covers,
             @Nullable Object made) {}
 
     private record Toggle(long number, boolean into) {}
@@ -74,21 +72,21 @@ final class UndoModel {
     private static Meant meant(Intent intent, State before, State after) {
         if (intent instanceof Intent.Insert insert) {
             Object thing = SlowModel.thing(Intent.id(insert.value()), after);
-            return new Meant(intent, thing, null, null, key(thing, after));
+            return new Meant(intent, thing, null, key(thing, after));
         } else if (intent instanceof Intent.Delete delete) {
             Object thing = SlowModel.thing(delete.id(), before);
-            return new Meant(intent, thing, null, key(thing, before), null);
+            return new Meant(intent, thing, null, null);
         } else if (intent instanceof Intent.Replace replace) {
             Object thing = SlowModel.thing(replace.id(), before);
-            return new Meant(intent, thing, null, key(thing, before), key(thing, after));
+            return new Meant(intent, thing, null, key(thing, after));
         } else if (intent instanceof Intent.Move move) {
-            return new Meant(intent, SlowModel.thing(move.id(), before), null, null, null);
+            return new Meant(intent, SlowModel.thing(move.id(), before), null, null);
         } else if (intent instanceof Intent.SetMember set) {
             Object thing = SlowModel.thing(set.owner(), before);
-            return new Meant(intent, thing, key(thing, before), null, null);
+            return new Meant(intent, thing, key(thing, before), null);
         }
         Object thing = SlowModel.thing(((Intent.Unset) intent).owner(), before);
-        return new Meant(intent, thing, key(thing, before), null, null);
+        return new Meant(intent, thing, key(thing, before), null);
     }
 
     private static Object key(Object thing, State state) {
@@ -132,12 +130,20 @@ final class UndoModel {
     /** Whether something that came later stands in what would go. */
     private boolean isBuiltOn(Toggle toggle) {
         Meant meant = Objects.requireNonNull(intents.get(toggle.number()));
-        boolean takesThing = toggle.into() ? meant.intent() instanceof Intent.Delete : meant.intent() instanceof Intent.Insert;
-        Object content = toggle.into() ? meant.covers() : meant.made();
+        boolean takesThing =
+                toggle.into() ? meant.intent() instanceof Intent.Delete : meant.intent() instanceof Intent.Insert;
+        Object content = toggle.into() ? covered(toggle.number(), meant) : meant.made();
         return intents.entrySet().stream()
                 .filter(later -> later.getKey() > toggle.number() && !model.hidden.contains(later.getKey()))
                 .map(Map.Entry::getValue)
                 .anyMatch(later -> (takesThing && later.thing() == meant.thing())
                         || (content != null && later.inside() == content));
+    }
+
+    /** The content that an intent that is out of the view would remove or put another one in place of; null for none. */
+    private @Nullable Object covered(long number, Meant meant) {
+        boolean covers = meant.intent() instanceof Intent.Delete || meant.intent() instanceof Intent.Replace;
+        State below = model.viewState(number);
+        return covers && below.contents.containsKey(meant.thing()) ? key(meant.thing(), below) : null;
     }
 }
