@@ -36,9 +36,9 @@ class RecoveryTest {
     private CoordinatorCheckpoint recovered(long lastSent) {
         SessionFacts facts = new SessionFacts("me", "1", "s1", lastSent, 0, null);
         recovery.replay(Stream.of(
-                        new Checkpoint(facts, 0, 3, Map.of(DOC, json("{n:1}")), List.of(), Set.of(), List.of()),
-                        new Registered(replace(1, "/gone"), null),
-                        new Registered(replace(2, "/n"), null))
+                        new Checkpoint(facts, 0, 3, Map.of(DOC, json("{n:1}")), List.of(), Set.of(), List.of(), null),
+                        new Registered(replace(1, "/gone"), null, null),
+                        new Registered(replace(2, "/n"), null, null))
                 .map(OutboxFormat::write)
                 .toList());
         return recovery.state();
