@@ -4,11 +4,7 @@ import io.zenquery.sync.CoordinatorState.Buffered;
 import io.zenquery.sync.CoordinatorState.Pending;
 import io.zenquery.sync.CoordinatorState.Verdict;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
-import io.zenquery.sync.patch.AtomKey;
-import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The coordinator. Four flows: register, ack, error, delta. Each has the same shape: check, compute the next state in a
  * {@link Step}, publish it by one assignment, unlock, deliver callbacks.
  */
-final class DefaultSyncCoordinator extends CoordinatorSteps {
+final class DefaultSyncCoordinator extends CoordinatorUndo {
     DefaultSyncCoordinator(CoordinatorBuilder settings) {
         super(settings);
     }
@@ -53,7 +49,8 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
         });
     }
 
-    private void register(PendingMutation data) {
+    @Override
+    void register(PendingMutation data) {
         requireUnregistered(data.clientSeq());
         Step step = begin();
         try {
@@ -65,36 +62,6 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
         lastRegistered = data.clientSeq();
         undos.registered(data);
         journal.registered(data);
-    }
-
-    @Override
-    public long registerUndo(long clientSeq, UndoMutation undo) {
-        return step(() -> {
-            Map<AtomKey, List<Patch>> patches = takenBack(clientSeq);
-            PendingMutation data = undo.of(++lastClientSeq, patches).withUndoOf(clientSeq);
-            register(data);
-            return data.clientSeq();
-        });
-    }
-
-    @Override
-    public boolean canUndo(long clientSeq) {
-        return locked(() ->
-                isRegistered(clientSeq) && !undos.takeBack(begin(), clientSeq).isEmpty());
-    }
-
-    private Map<AtomKey, List<Patch>> takenBack(long clientSeq) {
-        if (!isRegistered(clientSeq)) {
-            throw new UndoUnavailableException(
-                    UndoUnavailableException.Code.UNKNOWN,
-                    "expected the number of a mutation of this process, from " + firstClientSeq + " to "
-                            + lastRegistered + ", got " + clientSeq);
-        }
-        return undos.required(begin(), clientSeq);
-    }
-
-    private boolean isRegistered(long clientSeq) {
-        return clientSeq >= firstClientSeq && clientSeq <= lastRegistered;
     }
 
     @Override

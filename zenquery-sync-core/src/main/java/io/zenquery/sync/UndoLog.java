@@ -27,9 +27,17 @@ final class UndoLog {
 
     private int mutations;
     private long lastForgotten;
+
+    /**
+     * What was carried out when somebody asked last, and the documents that it began with. It goes on while the log forgets what it began
+     * with, for as many changes as the log has room for; null if nobody has asked since.
+     */
     private @Nullable UndoReplay replayed;
 
-    /** What is in the log and not in {@code replayed}. */
+    private Map<AtomKey, JsonNode> replayedBase = Map.of();
+    private int forgottenSince;
+
+    /** What is to be added to {@code replayed} when somebody asks. */
     private final Deque<Change> waiting = new ArrayDeque<>();
 
     UndoLog(int mostMutations, int mostChanges) {
@@ -49,7 +57,12 @@ final class UndoLog {
      */
     void follow(List<Change> step, Function<AtomKey, JsonNode> before) {
         if (concerns(step)) {
-            step.forEach(change -> change.patches().keySet().forEach(atom -> base.computeIfAbsent(atom, before)));
+            step.forEach(change -> change.patches().keySet().forEach(atom -> {
+                JsonNode document = base.computeIfAbsent(atom, before);
+                if (replayed != null) {
+                    replayedBase.putIfAbsent(atom, document);
+                }
+            }));
         }
     }
 
@@ -63,7 +76,9 @@ final class UndoLog {
         }
         for (Change change : step) {
             changes.add(change);
-            waiting.add(change);
+            if (replayed != null) {
+                waiting.add(change);
+            }
             mutations += change.own() == null ? 0 : 1;
         }
         while (mutations > mostMutations || changes.size() > mostChanges) {
@@ -94,14 +109,22 @@ final class UndoLog {
                     }
                     return JsonPatch.apply(document, patches);
                 }));
+        if (replayed != null && ++forgottenSince > mostChanges) {
+            dropReplayed();
+        }
+    }
+
+    private void dropReplayed() {
         replayed = null;
+        replayedBase = Map.of();
+        forgottenSince = 0;
+        waiting.clear();
     }
 
     private void clear() {
         changes.clear();
-        waiting.clear();
         base.clear();
-        replayed = null;
+        dropReplayed();
     }
 
     /**
@@ -110,22 +133,20 @@ final class UndoLog {
      * @param confirmed the confirmed documents as they are
      */
     UndoReplay replay(Function<AtomKey, JsonNode> confirmed) {
+        UndoReplay present = replayed;
+        List<Change> more = List.copyOf(present == null ? changes : waiting);
+        Map<AtomKey, JsonNode> from = present == null ? new HashMap<>(base) : replayedBase;
         Function<AtomKey, JsonNode> documents = atom -> {
-            JsonNode followed = base.get(atom);
+            JsonNode followed = from.get(atom);
             return followed != null ? followed : confirmed.apply(atom);
         };
-        UndoReplay present = replayed;
-        if (present == null) {
-            waiting.clear();
-            waiting.addAll(changes);
-            present = new UndoReplay(documents);
-        } else {
-            present = present.fork(documents);
-        }
-        while (!waiting.isEmpty()) {
-            waiting.removeFirst().addTo(present);
-        }
-        replayed = present;
-        return present.fork(documents);
+        int forgotten = forgottenSince;
+        dropReplayed(); // should one of the changes not fit, all of them are tried again the next time
+        UndoReplay now = present == null ? new UndoReplay(documents) : present.fork(documents);
+        more.forEach(change -> change.addTo(now));
+        replayed = now;
+        replayedBase = from;
+        forgottenSince = forgotten;
+        return now.fork(documents);
     }
 }

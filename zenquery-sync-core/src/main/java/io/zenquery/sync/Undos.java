@@ -61,7 +61,7 @@ final class Undos {
         Map<AtomKey, List<Patch>> patches = takeBack(step, clientSeq);
         if (!patches.isEmpty()) {
             return patches;
-        } else if (clientSeq <= log.lastForgotten()) {
+        } else if (isForgotten(step, clientSeq)) {
             throw new UndoUnavailableException(
                     Code.TOO_LONG_AGO,
                     "expected one of the last mutations that can be undone, got " + clientSeq
@@ -79,8 +79,15 @@ final class Undos {
      * @throws IllegalStateException without a state layer
      */
     Map<AtomKey, List<Patch>> takeBack(Step step, long clientSeq) {
+        if (layer != null && isForgotten(step, clientSeq)) {
+            return Map.of();
+        }
         TakenBack undone = replay(step, Long.MAX_VALUE).takeBack(clientSeq);
         return undone == null || !changes(undone.patches()) ? Map.of() : undone.patches();
+    }
+
+    private boolean isForgotten(Step step, long clientSeq) {
+        return clientSeq <= log.lastForgotten() && step.find(clientSeq) == null;
     }
 
     private boolean changes(Map<AtomKey, List<Patch>> patches) {
