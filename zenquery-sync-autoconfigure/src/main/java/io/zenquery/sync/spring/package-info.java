@@ -1,6 +1,6 @@
 /**
  * What an application uses: {@link io.zenquery.sync.spring.SyncOperations} and its implementation
- * {@link io.zenquery.sync.spring.SyncTemplate} to write and read, {@link io.zenquery.sync.spring.SyncConnectCustomizer} to add headers to each
+ * {@link io.zenquery.sync.spring.SyncTemplate} to write and read, {@link io.zenquery.sync.spring.Atom} for documents as values of a type, {@link io.zenquery.sync.spring.SyncConnectCustomizer} to add headers to each
  * connect (with {@link io.zenquery.sync.spring.SyncConnectHeaders}), and the events in {@link io.zenquery.sync.spring.event}.
  *
  * <p>{@link io.zenquery.sync.spring.SyncEventPublisher}, {@link io.zenquery.sync.spring.EventQueue} and

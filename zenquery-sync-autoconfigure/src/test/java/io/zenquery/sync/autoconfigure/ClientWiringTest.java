@@ -74,7 +74,7 @@ class ClientWiringTest {
                     MutationReceipt move = board.update(
                             present -> new Cards(List.of(present.cards().get(1), present.cards().get(0))));
                     assertThat(sync.pending().get(1).optimisticPatches())
-                            .isEqualTo(Map.of(AtomKey.of("board"), List.of(Patch.move("/cards/1", "/cards/0"))));
+                            .isEqualTo(Map.of(AtomKey.of("board"), List.of(Patch.move("/cards/0", "/cards/1"))));
                     move.undo();
 
                     assertThat(board.view().cards()).extracting(Card::id).containsExactly("a", "b");

@@ -108,7 +108,7 @@ class AtomTest {
                 List.of(present.todos().get(1), new Todo("a", true))));
 
         assertThat(patches())
-                .containsExactly(Patch.move("/todos/1", "/todos/0"), Patch.replace("/todos/1/done", MAPPER.valueToTree(true)));
+                .containsExactly(Patch.move("/todos/0", "/todos/1"), Patch.replace("/todos/1/done", MAPPER.valueToTree(true)));
         assertThat(template.view("board").at("/todos/1/by").asString()).isEqualTo("ann");
     }
 
