@@ -74,8 +74,9 @@ final class Submissions {
     /** Submits what takes a mutation back. */
     MutationReceipt undo(long undone, @Nullable String name, JsonNode input, Duration clockOffset) {
         requireOpen();
+        long version = coordinator.viewVersion(); // the patches are of the step itself; nobody asks for the version any more
         return register(opened -> coordinator.registerUndo(undone, (clientSeq, patches) -> {
-            MutationRequest request = ids.map(new MutationRequest(name, input, patches, coordinator.viewVersion()));
+            MutationRequest request = ids.map(new MutationRequest(name, input, patches, version));
             requireSendable(request);
             return opened.mutation(clientSeq, request, clockOffset);
         }));
