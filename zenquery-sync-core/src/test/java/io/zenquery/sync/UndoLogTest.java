@@ -53,7 +53,9 @@ class UndoLogTest {
                     undo(asked, own);
                 }
             }
-            assertThat(asked.lastForgotten()).isEqualTo(notAsked.lastForgotten()).isPositive();
+            assertThat(asked.lastForgotten())
+                    .isEqualTo(notAsked.lastForgotten())
+                    .isPositive();
             for (long each = asked.lastForgotten() + 1; each <= own; each++) {
                 JsonNode one = JsonPatch.apply(document, undo(asked, each).getOrDefault(DOC, List.of()));
                 JsonNode other = JsonPatch.apply(document, undo(notAsked, each).getOrDefault(DOC, List.of()));

@@ -1,5 +1,6 @@
 package io.zenquery.sync.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
@@ -26,7 +27,9 @@ sealed interface OutboxRecord {
             List<Mutation> pending,
             Set<Long> hidden,
             List<FailedMutation> failed,
-            @Nullable Map<Long, Long> undos)
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<Long, Long> undos)
             implements OutboxRecord {}
 
     /**
@@ -38,7 +41,9 @@ sealed interface OutboxRecord {
     record Registered(
             Mutation mutation,
             @Nullable Long retryOf,
-            @Nullable Long undoOf) implements OutboxRecord {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long undoOf) implements OutboxRecord {}
 
     /**
      * A delta was applied.

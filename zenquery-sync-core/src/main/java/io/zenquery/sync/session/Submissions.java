@@ -74,7 +74,8 @@ final class Submissions {
     /** Submits what takes a mutation back. */
     MutationReceipt undo(long undone, @Nullable String name, JsonNode input, Duration clockOffset) {
         requireOpen();
-        long version = coordinator.viewVersion(); // the patches are of the step itself; nobody asks for the version any more
+        long version =
+                coordinator.viewVersion(); // the patches are of the step itself; nobody asks for the version any more
         return register(opened -> coordinator.registerUndo(undone, (clientSeq, patches) -> {
             MutationRequest request = ids.map(new MutationRequest(name, input, patches, version));
             requireSendable(request);

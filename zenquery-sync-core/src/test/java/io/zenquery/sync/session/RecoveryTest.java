@@ -2,6 +2,7 @@ package io.zenquery.sync.session;
 
 import static io.zenquery.sync.JsonText.json;
 import static io.zenquery.sync.session.FakeServer.DOC;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zenquery.sync.CoordinatorCheckpoint;
@@ -42,6 +43,14 @@ class RecoveryTest {
                 .map(OutboxFormat::write)
                 .toList());
         return recovery.state();
+    }
+
+    @Test
+    void write_withoutUndo_isTheFormOfOlderVersions() {
+        String record = new String(OutboxFormat.write(new Registered(replace(1, "/n"), null, null)), UTF_8);
+
+        assertThat(record).doesNotContain("undo");
+        assertThat(OutboxFormat.read(record.getBytes(UTF_8))).isEqualTo(new Registered(replace(1, "/n"), null, null));
     }
 
     @Test
