@@ -14,6 +14,8 @@ public final class CoordinatorBuilder {
     long lastClientSeq;
     int gapBuffer = 1024;
     int viewHistory = 256;
+    int maxUndo = 0;
+    int undoHistory = 1000;
     BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys = (atom, path) -> null;
 
     /** The holder of the documents. Without one, values are known only from inverse patches. */
@@ -37,6 +39,21 @@ public final class CoordinatorBuilder {
     /** How many steps of the view a draft may be behind; from 0, 256 by default. */
     public CoordinatorBuilder viewHistory(int steps) {
         this.viewHistory = (int) atLeast(0, steps, "viewHistory");
+        return this;
+    }
+
+    /**
+     * How many confirmed mutations can be undone, the last ones; from 0, the default. Pending ones always can. What they did is kept, and
+     * what others did after them; nothing is computed before somebody asks.
+     */
+    public CoordinatorBuilder maxUndo(int mutations) {
+        this.maxUndo = (int) atLeast(0, mutations, "maxUndo");
+        return this;
+    }
+
+    /** How many deltas, everybody's, an undo may have to go back; from 1, 1000 by default. */
+    public CoordinatorBuilder undoHistory(int deltas) {
+        this.undoHistory = (int) atLeast(1, deltas, "undoHistory");
         return this;
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 abstract class CoordinatorSteps extends CoordinatorReads {
     final CoordinatorBuilder settings;
     final @Nullable StateLayer layer;
+    final Undos undos;
     final ViewHistory history;
     StepJournal journal = NoJournal.INSTANCE;
     long firstClientSeq;
@@ -27,6 +28,7 @@ abstract class CoordinatorSteps extends CoordinatorReads {
         this.settings = settings;
         this.layer = settings.stateLayer;
         this.history = new ViewHistory(settings.viewHistory);
+        this.undos = new Undos(settings, layer);
         this.lastClientSeq = settings.lastClientSeq;
         this.firstClientSeq = settings.lastClientSeq + 1;
         this.lastRegistered = settings.lastClientSeq;
@@ -35,18 +37,24 @@ abstract class CoordinatorSteps extends CoordinatorReads {
     /** The one place where a step becomes visible: history, state layer, state, journal, callbacks, in this order. */
     void publish(Step step) {
         assert lock.isHeldByCurrentThread();
+        boolean superseded = undos.settle(step);
         CoordinatorState next = step.next();
         assert next.invariantsHold();
         Runnable show = layer == null
                 ? () -> {}
                 : layer.prepare(step.effects().confirmed(), step.effects().view(), next.version());
         step.viewChange().ifPresent(change -> history.add(change, layer));
+        undos.before(step);
         show.run();
         state = next;
+        undos.after(step);
         if (step.applied() != null) {
             journal.applied(step.applied());
         }
         step.effects().outcomes().forEach(journal::ended);
+        if (superseded) {
+            journal.superseded();
+        }
         callbacks.enqueue(step, next);
     }
 
@@ -112,6 +120,7 @@ abstract class CoordinatorSteps extends CoordinatorReads {
                 throw new InvalidMutationException("a pending mutation of the checkpoint: " + e.getMessage(), e);
             }
             publish(step);
+            checkpoint.pending().forEach(undos::registered);
             lastClientSeq = Math.max(lastClientSeq, checkpoint.lastClientSeq());
             lastRegistered = lastClientSeq;
             firstClientSeq = checkpoint.pending().isEmpty()

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The coordinator. Four flows: register, ack, error, delta. Each has the same shape: check, compute the next state in a
  * {@link Step}, publish it by one assignment, unlock, deliver callbacks.
  */
-final class DefaultSyncCoordinator extends CoordinatorSteps {
+final class DefaultSyncCoordinator extends CoordinatorUndo {
     DefaultSyncCoordinator(CoordinatorBuilder settings) {
         super(settings);
     }
@@ -49,7 +49,8 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
         });
     }
 
-    private void register(PendingMutation data) {
+    @Override
+    void register(PendingMutation data) {
         requireUnregistered(data.clientSeq());
         Step step = begin();
         try {
@@ -59,6 +60,7 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
         }
         publish(step);
         lastRegistered = data.clientSeq();
+        undos.registered(data);
         journal.registered(data);
     }
 
@@ -66,6 +68,7 @@ final class DefaultSyncCoordinator extends CoordinatorSteps {
     public Set<Long> rewritePending(UnaryOperator<PendingMutation> rewrite) {
         return step(() -> {
             Step step = begin();
+            step.cause = ViewChange.Cause.MUTATION;
             Set<Long> lost = step.rewrite(rewrite);
             publish(step);
             journal.superseded();

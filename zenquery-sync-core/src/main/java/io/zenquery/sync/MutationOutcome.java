@@ -28,5 +28,8 @@ public sealed interface MutationOutcome {
      * @param code stable, for programs, such as {@code outcome-unknown}
      * @param reason why, for people to read
      */
-    record Withdrawn(PendingMutation mutation, String code, String reason) implements MutationOutcome {}
+    record Withdrawn(PendingMutation mutation, String code, String reason) implements MutationOutcome {
+        /** The code of an undo that has nothing left to take back: the mutation it was about was not accepted, or did nothing. */
+        public static final String NOTHING_TO_UNDO = "nothing-to-undo";
+    }
 }

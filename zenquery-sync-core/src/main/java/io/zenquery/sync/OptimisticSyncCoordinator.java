@@ -62,6 +62,34 @@ public interface OptimisticSyncCoordinator {
     long registerNext(LongFunction<PendingMutation> mutation, long viewVersion);
 
     /**
+     * Registers a mutation that takes back what another one did, pending or confirmed, as far as it is still there: of an operation whose
+     * place others have written since, or in what it made or would bring back under somebody's later edits, nothing is done. What was done
+     * by a confirmed mutation is what the server did. The undo of an undo is a redo. See {@code docs/undo.md} for the policy.
+     *
+     * <p>The new mutation must not be sent before the one that it takes back has ended. When that one ends as it was not predicted, this
+     * one is computed anew in the same step, and withdrawn, with code {@code nothing-to-undo}, if nothing is left for it to do.
+     *
+     * @param undo makes the mutation; called under the lock, must not call back. If it throws, nothing is registered
+     * @return the number of the new mutation
+     * @throws UndoUnavailableException if nothing can be taken back
+     * @throws IllegalStateException without a {@link StateLayer}
+     */
+    long registerUndo(long clientSeq, UndoMutation undo);
+
+    /**
+     * Whether {@link #registerUndo} would find something to take back now. Costs as much as doing it.
+     *
+     * @throws IllegalStateException without a {@link StateLayer}
+     */
+    boolean canUndo(long clientSeq);
+
+    /** Makes a mutation out of its number and its patches against the present view. */
+    @FunctionalInterface
+    interface UndoMutation {
+        PendingMutation of(long clientSeq, Map<AtomKey, List<Patch>> patches);
+    }
+
+    /**
      * The server accepted the mutation. It leaves the queue and the view at once; if its delta has not arrived yet, its effect is
      * out of sight until then. {@link #confirmMutation(long, long)} avoids that.
      *

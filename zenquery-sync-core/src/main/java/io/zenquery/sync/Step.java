@@ -44,6 +44,7 @@ final class Step extends StepState {
     // ------------------------------------------------------------------------------------------- what can happen
 
     void register(PendingMutation mutation) {
+        cause = ViewChange.Cause.MUTATION;
         change(overlay.register(
                 mutation.clientSeq(), mutation.optimisticPatches(), mutation.inversePatches(), this::document));
         pending = pending.with(mutation.clientSeq(), new Pending(mutation, null));
@@ -132,10 +133,12 @@ final class Step extends StepState {
         effects.addResolved(contents);
         serverSeq = checkpoint.serverSeq();
         checkpoint.pending().forEach(this::register);
+        cause = ViewChange.Cause.DELTA;
     }
 
     /** The next delta: an own one promotes its mutation, another one goes below all of them. */
     void delta(ServerDeltaMessage message, ConflictResolutionStrategy resolver) {
+        cause = ViewChange.Cause.DELTA;
         Map<AtomKey, List<Patch>> delta = ((Patches) message.data()).patches();
         Pending mine = ownMutationOf(message);
         if (mine != null) {
@@ -149,6 +152,7 @@ final class Step extends StepState {
 
     private void promote(Pending mine, Map<AtomKey, List<Patch>> effect, long number) {
         change(overlay.promote(mine.seq(), effect, this::document));
+        changes.add(new Change(mine.mutation(), effect));
         effects.addResolved(effect);
         leave(mine, new MutationOutcome.Confirmed(mine.mutation(), number));
     }
@@ -158,6 +162,7 @@ final class Step extends StepState {
      * decided otherwise goes first, in its turn: the patches of a mutation are against the documents with all earlier ones in.
      */
     void snapshot(ServerDeltaMessage message, Snapshot snapshot, ConflictResolutionStrategy resolver) {
+        cause = ViewChange.Cause.DELTA;
         change(overlay.withoutCorrections(this::document));
         List<Long> decided = due.headMap(new Due(message.serverSeq(), Long.MAX_VALUE), true).keySet().stream()
                 .map(Due::seq)
@@ -211,6 +216,7 @@ final class Step extends StepState {
                 documentsBefore.getOrDefault(atom, Objects.requireNonNull(layer).confirmed(atom)),
                 more.getOrDefault(atom, List.of()));
         change(overlay.apply(effective, policy, this::document));
+        changes.add(new Change(null, effective));
         if (layer != null && !accepted.equals(delta)) {
             change(overlay.correct(Corrections.between(delta, accepted, documents), this::document));
         }

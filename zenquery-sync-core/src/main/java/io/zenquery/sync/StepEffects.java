@@ -76,10 +76,10 @@ final class StepEffects {
         return !view.isEmpty() || !recompute.isEmpty();
     }
 
-    Optional<ViewChange> viewChange(long version) {
+    Optional<ViewChange> viewChange(long version, ViewChange.Cause cause) {
         return changesView()
                 ? Optional.of(new ViewChange(
-                        version, Collections.unmodifiableMap(view), Collections.unmodifiableSet(recompute)))
+                        version, Collections.unmodifiableMap(view), Collections.unmodifiableSet(recompute), cause))
                 : Optional.empty();
     }
 

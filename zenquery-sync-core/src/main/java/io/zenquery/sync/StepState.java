@@ -12,6 +12,7 @@ import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,26 @@ abstract class StepState {
     Overlay overlay;
     LongMap<Pending> pending;
     TreePMap<Due, Verdict> due;
+
+    ViewChange.Cause cause = ViewChange.Cause.ROLLBACK;
+
+    /** How the confirmed documents change, in this order. */
+    final List<Change> changes = new ArrayList<>();
+
+    /**
+     * A change of the confirmed documents.
+     *
+     * @param own the mutation that brought it about; null for somebody else's
+     */
+    record Change(@Nullable PendingMutation own, Map<AtomKey, List<Patch>> patches) {
+        void addTo(UndoReplay replay) {
+            if (own == null) {
+                replay.add(patches);
+            } else {
+                replay.add(own.clientSeq(), own.undoOf(), patches);
+            }
+        }
+    }
 
     @Nullable
     ServerDeltaMessage applied;
@@ -126,7 +147,7 @@ abstract class StepState {
     }
 
     Optional<ViewChange> viewChange() {
-        return effects.viewChange(version());
+        return effects.viewChange(version(), cause);
     }
 
     private long version() {

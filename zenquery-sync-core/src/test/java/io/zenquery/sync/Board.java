@@ -66,6 +66,18 @@ final class Board {
         return number;
     }
 
+    /** Takes a mutation back by another one, whose number it returns. */
+    long undo(long clientSeq) {
+        return coordinator.registerUndo(clientSeq, (number, patches) -> new PendingMutation(number, null, patches));
+    }
+
+    /** The server does what a mutation says. */
+    Board accept(long clientSeq) {
+        Map<AtomKey, List<Patch>> predicted = coordinator.pendingPatches(clientSeq);
+        coordinator.processServerDelta(ServerDeltaMessage.own(clientSeq, ++serverSeq, predicted), strategy);
+        return this;
+    }
+
     Board delta(String patch) {
         return delta(patch, null);
     }

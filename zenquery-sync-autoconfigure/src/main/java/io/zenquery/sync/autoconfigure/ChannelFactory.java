@@ -60,8 +60,14 @@ final class ChannelFactory {
     OptimisticSyncCoordinator coordinator(StateLayer stateLayer) {
         return new CoordinatorBuilder()
                 .stateLayer(stateLayer)
-                .identityKeys(new IdentityKeys(properties.identityKeys()))
+                .identityKeys(identityKeys())
+                .maxUndo(properties.undo().maxMutations())
+                .undoHistory(properties.undo().maxDeltas())
                 .build();
+    }
+
+    private IdentityKeys identityKeys() {
+        return new IdentityKeys(properties.identityKeys());
     }
 
     /**
@@ -148,7 +154,8 @@ final class ChannelFactory {
             AtomStore store,
             JsonMapper mapper,
             Function<String, SyncOperations> channels) {
-        return new SyncTemplate(channel, session, coordinator, store, mapper, channels);
+        return new SyncTemplate(
+                channel, session, coordinator, store, mapper, channels, identityKeys(), shared.events()::execute);
     }
 
     /**

@@ -36,7 +36,9 @@ import org.springframework.util.unit.DataSize;
  * @param outbox Where pending mutations are kept, so that they survive the process.
  * @param maxBatch How many mutations are sent in one message at most.
  * @param identityKeys The members that identify the elements of lists, each with atom, list (a JSON Pointer) and key. When the state is fetched anew, pending edits inside such a
- *     list stay with their elements; inside another list that differs they are lost.
+ *     list stay with their elements; inside another list that differs they are lost. Typed updates move such elements instead of
+ *     making them anew.
+ * @param undo What can be undone.
  */
 @ConfigurationProperties("zenquery.sync")
 public record ZenQuerySyncProperties(
@@ -58,7 +60,8 @@ public record ZenQuerySyncProperties(
         @DefaultValue("10") int maxAttempts,
         @DefaultValue Outbox outbox,
         @DefaultValue("100") int maxBatch,
-        @DefaultValue List<IdentityKey> identityKeys) {
+        @DefaultValue List<IdentityKey> identityKeys,
+        @DefaultValue Undo undo) {
     static final String PREFIX = "zenquery.sync.";
     private static final long LEAST_FRAME = 4 * 1024L;
     private static final long LARGEST_FRAME = 256 * 1024 * 1024L;
@@ -95,6 +98,8 @@ public record ZenQuerySyncProperties(
         require(maxAttempts >= 1, "max-attempts", maxAttempts, "a number from 1");
         require(outbox.maxFailed() >= 1, "outbox.max-failed", outbox.maxFailed(), "a number from 1");
         require(maxBatch >= 1, "max-batch", maxBatch, "a number from 1");
+        require(undo.maxMutations() >= 0, "undo.max-mutations", undo.maxMutations(), "a number from 0");
+        require(undo.maxDeltas() >= 1, "undo.max-deltas", undo.maxDeltas(), "a number from 1");
         for (int i = 0; i < identityKeys.size(); i++) {
             requireIdentityKey("identity-keys[" + i + "]", identityKeys.get(i));
         }
@@ -143,6 +148,16 @@ public record ZenQuerySyncProperties(
      */
     public record Outbox(
             @Nullable Path path, @DefaultValue("1000") int maxFailed) {}
+
+    /**
+     * What is kept so that confirmed mutations can be undone.
+     *
+     * @param maxMutations How many of the last confirmed mutations can be undone; 0 for none. Pending ones always can.
+     * @param maxDeltas How many deltas, everybody's, an undo may have to go back.
+     */
+    public record Undo(
+            @DefaultValue("100") int maxMutations,
+            @DefaultValue("1000") int maxDeltas) {}
 
     /**
      * Waits before connecting again: they double from the first to the longest, and up to a half is taken off at random.

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What applications write and read with. Stands on the {@link AtomStore}: a state layer of another type has a face of its own. */
-@AutoConfiguration(after = ZenQuerySyncSessionAutoConfiguration.class)
+@AutoConfiguration(after = {ZenQuerySyncSessionAutoConfiguration.class, ZenQuerySyncEventAutoConfiguration.class})
 @ConditionalOnSyncClient
 @Import(DefaultConnectionConfiguration.class)
 public final class ZenQuerySyncTemplateAutoConfiguration {

@@ -38,7 +38,12 @@ public final class EventQueue implements SmartLifecycle {
 
     /** Adds an event and returns at once. */
     public void add(SyncEvent event) {
-        queue.add(() -> publish(event));
+        execute(() -> publish(event));
+    }
+
+    /** Adds something else that is to be done in its turn among the events, and returns at once. It must not throw. */
+    public void execute(Runnable task) {
+        queue.add(task);
         if (queue.size() > MANY && warned.compareAndSet(false, true)) {
             log.warn(
                     "more than {} events wait for their listeners: a listener is slow or stuck, and memory fills up."

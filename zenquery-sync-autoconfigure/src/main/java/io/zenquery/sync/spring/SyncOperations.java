@@ -82,6 +82,23 @@ public interface SyncOperations {
      */
     <T> @Nullable T view(String atom, Class<T> type);
 
+    /**
+     * A document as values of a type, to be read, changed and listened to. Costs nothing until it is used.
+     *
+     * @param name the name of the atom, which need not exist
+     */
+    <T> Atom<T> atom(String name, Class<T> type);
+
+    /**
+     * Takes back what a mutation of this process did, as {@link MutationReceipt#undo()}, for those that have the number and not the receipt.
+     *
+     * @throws io.zenquery.sync.UndoUnavailableException if nothing can be taken back
+     */
+    MutationReceipt undo(long clientSeq);
+
+    /** Whether {@link #undo} would find something to take back now. */
+    boolean canUndo(long clientSeq);
+
     /** The document as the server confirmed it, frozen; {@link io.zenquery.sync.patch.Json#ABSENT} if there is none. */
     JsonNode confirmed(String atom);
 

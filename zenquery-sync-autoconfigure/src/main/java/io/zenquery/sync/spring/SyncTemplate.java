@@ -7,6 +7,7 @@ import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.session.FailedMutation;
 import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.MutationRequest;
@@ -15,11 +16,14 @@ import io.zenquery.sync.session.SyncSession;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 /** {@link SyncOperations} over a session, its coordinator and the store behind it. */
 public class SyncTemplate implements SyncOperations {
@@ -32,6 +36,7 @@ public class SyncTemplate implements SyncOperations {
     private final AtomStore store;
     private final JsonMapper mapper;
     private final Function<String, SyncOperations> channels;
+    private final TypedAtoms atoms;
 
     /**
      * The operations of one channel, from which no other can be had.
@@ -48,7 +53,7 @@ public class SyncTemplate implements SyncOperations {
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
             JsonMapper mapper) {
-        this(channel, session, coordinator, store, mapper, SyncTemplate::noOther);
+        this(channel, session, coordinator, store, mapper, SyncTemplate::noOther, (atom, path) -> null, Runnable::run);
     }
 
     /**
@@ -58,6 +63,8 @@ public class SyncTemplate implements SyncOperations {
      * @param store the state layer of the coordinator
      * @param mapper writes inputs and reads typed views
      * @param channels gives the operations of each other channel, as {@link #channel(String)} says
+     * @param identityKeys for the list at a place of an atom, the member that identifies its elements; null for none
+     * @param events runs what listeners of typed atoms are told, in order
      */
     public SyncTemplate(
             String channel,
@@ -65,13 +72,16 @@ public class SyncTemplate implements SyncOperations {
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
             JsonMapper mapper,
-            Function<String, SyncOperations> channels) {
+            Function<String, SyncOperations> channels,
+            BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys,
+            Executor events) {
         this.channel = Objects.requireNonNull(channel, "channel");
         this.session = Objects.requireNonNull(session, "session");
         this.coordinator = Objects.requireNonNull(coordinator, "coordinator");
         this.store = Objects.requireNonNull(store, "store");
         this.mapper = Objects.requireNonNull(mapper, "mapper");
         this.channels = Objects.requireNonNull(channels, "channels");
+        this.atoms = new TypedAtoms(coordinator, store, mapper, identityKeys, events);
     }
 
     private static SyncOperations noOther(String name) {
@@ -116,6 +126,21 @@ public class SyncTemplate implements SyncOperations {
     public <T> @Nullable T view(String atom, Class<T> type) {
         JsonNode document = view(atom);
         return Json.isAbsent(document) ? null : mapper.treeToValue(document, type);
+    }
+
+    @Override
+    public <T> Atom<T> atom(String name, Class<T> type) {
+        return new Atom<>(name, type, this, atoms);
+    }
+
+    @Override
+    public MutationReceipt undo(long clientSeq) {
+        return session.undo(clientSeq, null, NullNode.getInstance());
+    }
+
+    @Override
+    public boolean canUndo(long clientSeq) {
+        return session.canUndo(clientSeq);
     }
 
     @Override

@@ -1,7 +1,8 @@
 /**
  * What an application uses: {@link io.zenquery.sync.spring.SyncOperations} and its implementation
- * {@link io.zenquery.sync.spring.SyncTemplate} to write and read, {@link io.zenquery.sync.spring.SyncConnectCustomizer} to add headers to each
- * connect (with {@link io.zenquery.sync.spring.SyncConnectHeaders}), {@link io.zenquery.sync.spring.SyncConnectionDetails} to say where
+ * {@link io.zenquery.sync.spring.SyncTemplate} to write and read, {@link io.zenquery.sync.spring.Atom} for documents as values of a type,
+ * {@link io.zenquery.sync.spring.SyncConnectCustomizer} to add headers to each connect (with
+ * {@link io.zenquery.sync.spring.SyncConnectHeaders}), {@link io.zenquery.sync.spring.SyncConnectionDetails} to say where
  * a server is, {@link io.zenquery.sync.spring.SyncTransportFactory} to connect otherwise,
  * {@link io.zenquery.sync.spring.SyncSessionListenerFactory} to listen to each session, {@link io.zenquery.sync.spring.SyncChannelListener} to hear of each
  * {@link io.zenquery.sync.spring.SyncChannel}, and the events in {@link io.zenquery.sync.spring.event}.

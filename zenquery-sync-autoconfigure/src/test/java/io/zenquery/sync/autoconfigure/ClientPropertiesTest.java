@@ -54,6 +54,8 @@ class ClientPropertiesTest {
                     max-attempts            | 0                             | from 1
                     outbox.max-failed       | 0                             | from 1
                     max-batch               | 0                             | from 1
+                    undo.max-mutations      | -1                            | from 0
+                    undo.max-deltas         | 0                             | from 1
                     identity-keys[0].key    | id                            | name of an atom
                     """)
     void start_valueThatCannotBe_failsAndNamesIt(String name, String value, String expected) {

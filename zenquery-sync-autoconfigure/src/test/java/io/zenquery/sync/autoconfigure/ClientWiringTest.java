@@ -9,11 +9,14 @@ import io.zenquery.sync.StateLayer;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.protocol.ClientMessage;
+import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.SessionScheduler;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.session.SyncSession;
 import io.zenquery.sync.session.SyncTransport;
+import io.zenquery.sync.spring.Atom;
 import io.zenquery.sync.spring.EventQueue;
 import io.zenquery.sync.spring.SyncEventPublisher;
 import io.zenquery.sync.spring.SyncOperations;
@@ -22,7 +25,10 @@ import io.zenquery.sync.spring.ThreadSessionScheduler;
 import io.zenquery.sync.stomp.StompSyncTransport;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,36 @@ class ClientWiringTest {
                         .hasSingleBean(SyncTemplate.class)
                         .hasSingleBean(EventQueue.class)
                         .hasSingleBean(SyncEventPublisher.class));
+    }
+
+    record Card(String id) {}
+
+    record Cards(List<Card> cards) {}
+
+    @Test
+    void typedAtom_movesByTheConfiguredIdentity_isUndone_andTellsOnTheThreadOfTheEvents() {
+        ClientContexts.client()
+                .withPropertyValues(
+                        "zenquery.sync.identity-keys[0].atom=board",
+                        "zenquery.sync.identity-keys[0].list=/cards",
+                        "zenquery.sync.identity-keys[0].key=id",
+                        "zenquery.sync.undo.max-mutations=1")
+                .run(context -> {
+                    SyncOperations sync = context.getBean(SyncOperations.class);
+                    Atom<Cards> board = sync.atom("board", Cards.class);
+                    board.update(none -> new Cards(List.of(new Card("a"), new Card("b"))));
+                    BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+                    board.onChange(change -> threads.add(Thread.currentThread().getName()));
+
+                    MutationReceipt move = board.update(present -> new Cards(
+                            List.of(present.cards().get(1), present.cards().get(0))));
+                    assertThat(sync.pending().get(1).optimisticPatches())
+                            .isEqualTo(Map.of(AtomKey.of("board"), List.of(Patch.move("/cards/0", "/cards/1"))));
+                    move.undo();
+
+                    assertThat(board.view().cards()).extracting(Card::id).containsExactly("a", "b");
+                    assertThat(threads.poll(10, TimeUnit.SECONDS)).isEqualTo("zenquery-sync-events");
+                });
     }
 
     @Test

@@ -206,7 +206,7 @@ public final class Overlay {
         return transition.finish();
     }
 
-    private Transition transition(Function<AtomKey, @Nullable JsonNode> documents, Cause cause) {
+    Transition transition(Function<AtomKey, @Nullable JsonNode> documents, Cause cause) {
         return new Transition(forest, queue, documents, cause);
     }
 
@@ -282,6 +282,10 @@ public final class Overlay {
     /** Whether a strategy took a mutation out of the view. */
     public boolean isHidden(long seq) {
         return mutation(seq).hidden();
+    }
+
+    LongMap<PendingEdits> queue() {
+        return queue;
     }
 
     PendingEdits mutation(long seq) {

@@ -299,7 +299,7 @@ final class Rework implements Base.Listener {
     }
 
     /** A mutation leaves the view; its edits stay noted with their elements. */
-    private void takeOut(PendingEdits mutation) {
+    void takeOut(PendingEdits mutation) {
         queue = queue.with(mutation.seq(), mutation);
         for (Edit edit : mutation.edits()) {
             effects.replace(edit, Writes.NONE);
@@ -307,7 +307,7 @@ final class Rework implements Base.Listener {
     }
 
     /** Puts a mutation that is out of the view into it again, if all its tests hold now and none of its edits has failed. */
-    private void bringBack(PendingEdits mutation) {
+    void bringBack(PendingEdits mutation) {
         if (mutation.visible() || mutation.hidden()) {
             return;
         }

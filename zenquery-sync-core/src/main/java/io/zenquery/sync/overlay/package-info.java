@@ -10,7 +10,8 @@
  * <p>Public types: {@link io.zenquery.sync.overlay.Overlay} (the pending edits and all transitions),
  * {@link io.zenquery.sync.overlay.OverlayChange} (what a transition did), {@link io.zenquery.sync.overlay.Collision},
  * {@link io.zenquery.sync.overlay.Decision} and {@link io.zenquery.sync.overlay.CollisionPolicy} (what meets on one place, and what
- * becomes of it), {@link io.zenquery.sync.overlay.Resolution} (both), {@link io.zenquery.sync.overlay.PatchTransform} (two patches on one
+ * becomes of it), {@link io.zenquery.sync.overlay.Resolution} (both), {@link io.zenquery.sync.overlay.Visibility} (mutations out of
+ * the view and back, for undo), {@link io.zenquery.sync.overlay.PatchTransform} (two patches on one
  * document), {@link io.zenquery.sync.overlay.LongMap} (a persistent map by numbers). Client and server run this same code.
  *
  * <p>Rooms: {@code Place} (an element with its stacks), {@code Inside} (a content that is open), {@code Skeleton} and {@code Label} (the order of

@@ -114,7 +114,7 @@ public final class ListDiff {
     }
 
     /** Marks one longest increasing subsequence (patience sorting, n log n). */
-    private static boolean[] longestIncreasing(int[] values) {
+    static boolean[] longestIncreasing(int[] values) {
         int[] tails = new int[values.length]; // index of the smallest end of a run of each length
         int[] previous = new int[values.length];
         int length = 0;

@@ -4,7 +4,7 @@
  * <p>Everything here is a pure function over immutable values. Public types: {@link io.zenquery.sync.patch.AtomKey} (which
  * document), {@link io.zenquery.sync.patch.Patch} (one operation), {@link io.zenquery.sync.patch.JsonPointer},
  * {@link io.zenquery.sync.patch.JsonPatch} (apply and invert), {@link io.zenquery.sync.patch.JsonDiff} (the patch between two
- * documents), {@link io.zenquery.sync.patch.ListDiff} (the edits between two lists),
+ * documents), {@link io.zenquery.sync.patch.ProjectedEdit} (an edit of what a type has read of one), {@link io.zenquery.sync.patch.ListDiff} (the edits between two lists),
  * {@link io.zenquery.sync.patch.PatchFormat} (the JSON form), {@link io.zenquery.sync.patch.Json} (documents) and
  * {@link io.zenquery.sync.patch.PatchException}.
  *

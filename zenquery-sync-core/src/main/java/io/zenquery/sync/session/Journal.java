@@ -11,6 +11,7 @@ import io.zenquery.sync.outbox.OutboxException;
 import io.zenquery.sync.outbox.OutboxStore;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,7 +68,7 @@ final class Journal implements StepJournal {
             if (request.retryOf() != null) {
                 failures.remove(request.retryOf());
             }
-            note(new OutboxRecord.Registered(payload(mutation, request), request.retryOf()));
+            note(new OutboxRecord.Registered(payload(mutation, request), request.retryOf(), mutation.undoOf()));
         }
     }
 
@@ -212,9 +213,13 @@ final class Journal implements StepJournal {
 
     private static OutboxRecord record(CoordinatorCheckpoint state, SessionFacts facts, List<FailedMutation> failed) {
         List<Mutation> pending = new ArrayList<>();
+        Map<Long, Long> undos = new LinkedHashMap<>();
         for (PendingMutation each : state.pending()) {
             if (each.mutationInfo() instanceof MutationRequest request) {
                 pending.add(payload(each, request));
+                if (each.undoOf() != null) {
+                    undos.put(each.clientSeq(), each.undoOf());
+                }
             }
         }
         return new OutboxRecord.Checkpoint(
@@ -224,6 +229,7 @@ final class Journal implements StepJournal {
                 state.confirmed(),
                 pending,
                 state.hidden(),
-                List.copyOf(failed));
+                List.copyOf(failed),
+                undos.isEmpty() ? null : undos);
     }
 }

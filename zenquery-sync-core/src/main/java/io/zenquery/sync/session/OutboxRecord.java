@@ -1,5 +1,6 @@
 package io.zenquery.sync.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
@@ -13,7 +14,11 @@ import tools.jackson.databind.JsonNode;
 /** One entry of the outbox. The first one is a checkpoint; what comes after it happened after it, in that order. */
 sealed interface OutboxRecord {
 
-    /** Everything at one moment; see {@link io.zenquery.sync.CoordinatorCheckpoint}. */
+    /**
+     * Everything at one moment; see {@link io.zenquery.sync.CoordinatorCheckpoint}.
+     *
+     * @param undos which mutation each pending undo takes back; null for none
+     */
     record Checkpoint(
             SessionFacts facts,
             long lastClientSeq,
@@ -21,15 +26,24 @@ sealed interface OutboxRecord {
             Map<AtomKey, JsonNode> confirmed,
             List<Mutation> pending,
             Set<Long> hidden,
-            List<FailedMutation> failed)
+            List<FailedMutation> failed,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<Long, Long> undos)
             implements OutboxRecord {}
 
     /**
      * A mutation was registered.
      *
      * @param retryOf the failed one that it is another attempt of, which is not a failed one any more; null for none
+     * @param undoOf the one that it takes back; null for none
      */
-    record Registered(Mutation mutation, @Nullable Long retryOf) implements OutboxRecord {}
+    record Registered(
+            Mutation mutation,
+            @Nullable Long retryOf,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long undoOf) implements OutboxRecord {}
 
     /**
      * A delta was applied.

@@ -1,19 +1,52 @@
 package io.zenquery.sync.session;
 
 import io.zenquery.sync.MutationOutcome;
+import io.zenquery.sync.UndoUnavailableException;
 import io.zenquery.sync.protocol.ServerMessage.Reason;
 import io.zenquery.sync.protocol.ServerMessage.Rejection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** The receipts of the mutations without an outcome. */
 final class Receipts {
-    private final Map<Long, Receipt> open = new ConcurrentHashMap<>();
+    /** Takes mutations back. */
+    interface Undo {
+        MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input);
 
-    private record Receipt(long clientSeq, CompletableFuture<Void> acceptance, CompletableFuture<Void> visibility)
+        boolean canUndo(long clientSeq);
+    }
+
+    private final Map<Long, Receipt> open = new ConcurrentHashMap<>();
+    private final Undo undo;
+
+    Receipts(Undo undo) {
+        this.undo = undo;
+    }
+
+    private record Receipt(
+            long clientSeq, CompletableFuture<Void> acceptance, CompletableFuture<Void> visibility, Undo undos)
             implements MutationReceipt {
+
+        @Override
+        public MutationReceipt undo(@Nullable String name, @Nullable JsonNode input) {
+            if (visibility.isCompletedExceptionally()) {
+                throw new UndoUnavailableException(
+                        UndoUnavailableException.Code.NOT_ACCEPTED,
+                        "expected a mutation that is pending or accepted, got " + clientSeq
+                                + ", which was rejected or withdrawn: it is not in the view");
+            }
+            return undos.undo(clientSeq, name, input == null ? NullNode.getInstance() : input);
+        }
+
+        @Override
+        public boolean canUndo() {
+            return !visibility.isCompletedExceptionally() && undos.canUndo(clientSeq);
+        }
 
         @Override
         public CompletionStage<Void> accepted() {
@@ -32,7 +65,7 @@ final class Receipts {
     }
 
     MutationReceipt open(long clientSeq) {
-        Receipt receipt = new Receipt(clientSeq, new CompletableFuture<>(), new CompletableFuture<>());
+        Receipt receipt = new Receipt(clientSeq, new CompletableFuture<>(), new CompletableFuture<>(), undo);
         open.put(clientSeq, receipt);
         return receipt;
     }

@@ -14,9 +14,12 @@ import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ final class Recovery {
     private final OptimisticSyncCoordinator replay =
             new CoordinatorBuilder().stateLayer(new AtomStore()).build();
     private final Map<Long, PendingMutation> misfits = new HashMap<>();
+    private final Map<Long, Long> undos = new HashMap<>();
     private @Nullable SessionFacts facts;
 
     /** @param failures receives the failed mutations */
@@ -65,6 +69,9 @@ final class Recovery {
         if (record instanceof OutboxRecord.Checkpoint checkpoint) {
             facts = checkpoint.facts();
             checkpoint.failed().forEach(failures::add);
+            if (checkpoint.undos() != null) {
+                undos.putAll(checkpoint.undos());
+            }
             replay.restore(new CoordinatorCheckpoint(
                     checkpoint.lastClientSeq(),
                     checkpoint.serverSeq(),
@@ -76,6 +83,9 @@ final class Recovery {
                 // Numbers between were generated, and nothing came of them.
             }
             register(pending(registered.mutation()));
+            if (registered.undoOf() != null) {
+                undos.put(registered.mutation().clientSeq(), registered.undoOf());
+            }
             if (registered.retryOf() != null) {
                 failures.remove(registered.retryOf());
             }
@@ -135,20 +145,32 @@ final class Recovery {
     CoordinatorCheckpoint state() {
         CoordinatorCheckpoint state = replay.checkpoint(() -> {});
         List<PendingMutation> kept = new ArrayList<>();
+        Set<Long> lost = new HashSet<>();
         for (PendingMutation each : state.pending()) {
             PendingMutation misfit = misfits.get(each.clientSeq());
             if (each.clientSeq() <= facts().lastSent()) {
                 kept.add(each);
-            } else if (misfit != null) {
-                fail(misfit, Withdrawal.NOT_RECOVERED);
+            } else if (misfit != null || lost.contains(undos.get(each.clientSeq()))) {
+                fail(misfit == null ? each : misfit, Withdrawal.NOT_RECOVERED);
+                lost.add(each.clientSeq());
             } else if (state.hidden().contains(each.clientSeq())) {
                 fail(each, Withdrawal.TEST_FAILED);
+                lost.add(each.clientSeq());
             } else {
                 kept.add(each);
             }
         }
         return new CoordinatorCheckpoint(
-                state.lastClientSeq(), state.serverSeq(), state.confirmed(), kept, state.hidden());
+                state.lastClientSeq(), state.serverSeq(), state.confirmed(), linked(kept), state.hidden());
+    }
+
+    /** With what each undo takes back, if that is pending too: it goes first, and may take the undo along. */
+    private List<PendingMutation> linked(List<PendingMutation> kept) {
+        Set<Long> pending = kept.stream().map(PendingMutation::clientSeq).collect(Collectors.toSet());
+        return kept.stream()
+                .map(each -> each.withUndoOf(undos.get(each.clientSeq())))
+                .map(each -> pending.contains(each.undoOf()) ? each : each.withUndoOf(null))
+                .toList();
     }
 
     private void fail(PendingMutation mutation, Withdrawal withdrawal) {

@@ -17,9 +17,12 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Registers what is submitted, sees to it that it is stored before it is sent, and says what is sent of it. Thread-safe. */
 final class Submissions {
@@ -28,13 +31,19 @@ final class Submissions {
     private final InstantSource clock;
     private final Journal journal;
     private final TemporaryIds ids;
-    private final Receipts receipts = new Receipts();
+    private final Receipts receipts;
     private final Capacity capacity;
     private final Set<Long> notStored = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Submissions(SessionBuilder settings, OptimisticSyncCoordinator coordinator, Journal journal, TemporaryIds ids) {
+    Submissions(
+            SessionBuilder settings,
+            OptimisticSyncCoordinator coordinator,
+            Journal journal,
+            TemporaryIds ids,
+            Receipts.Undo undo) {
         this.settings = settings;
+        this.receipts = new Receipts(undo);
         this.coordinator = coordinator;
         this.journal = journal;
         this.ids = ids;
@@ -54,13 +63,35 @@ final class Submissions {
     // ------------------------------------------------------------------------------------------------------ submit
 
     MutationReceipt submit(MutationRequest submitted, Duration clockOffset) {
+        requireOpen();
+        MutationRequest request = ids.map(submitted);
+        requireSendable(request);
+        return register(opened -> coordinator.registerNext(
+                clientSeq -> opened.mutation(clientSeq, request, clockOffset), request.viewVersion()));
+    }
+
+    /** Submits what takes a mutation back. */
+    MutationReceipt undo(long undone, @Nullable String name, JsonNode input, Duration clockOffset) {
+        requireOpen();
+        long version =
+                coordinator.viewVersion(); // the patches are of the step itself; nobody asks for the version any more
+        return register(opened -> coordinator.registerUndo(undone, (clientSeq, patches) -> {
+            MutationRequest request = ids.map(new MutationRequest(name, input, patches, version));
+            requireSendable(request);
+            return opened.mutation(clientSeq, request, clockOffset);
+        }));
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the session is closed: it takes no more mutations");
         }
-        MutationRequest request = ids.map(submitted);
-        requireSendable(request);
+    }
+
+    private MutationReceipt register(Consumer<Opened> registration) {
         capacity.take();
-        MutationReceipt receipt = register(request, clockOffset);
+        Opened opened = new Opened();
+        MutationReceipt receipt = opened.registeredBy(registration);
         long clientSeq = receipt.clientSeq();
         try {
             journal.flush();
@@ -76,31 +107,36 @@ final class Submissions {
         return receipt;
     }
 
-    private MutationReceipt register(MutationRequest request, Duration clockOffset) {
-        MutationReceipt[] receipt = new MutationReceipt[1];
-        try {
-            coordinator.registerNext(
-                    clientSeq -> {
-                        notStored.add(clientSeq);
-                        ids.registered(clientSeq, request);
-                        receipt[0] = receipts.open(clientSeq);
-                        return new PendingMutation(
-                                clientSeq,
-                                request,
-                                request.patches(),
-                                Map.of(),
-                                clock.instant().plus(clockOffset));
-                    },
-                    request.viewVersion());
-            return receipt[0];
-        } catch (RuntimeException e) {
-            capacity.giveBack();
-            if (receipt[0] != null) {
-                receipts.discard(receipt[0].clientSeq());
-                notStored.remove(receipt[0].clientSeq());
-                ids.ended(receipt[0].clientSeq());
+    /** A mutation that is being registered: what is noted of it before it is in the view, and forgotten if it does not get there. */
+    private final class Opened {
+        private @Nullable MutationReceipt receipt;
+
+        /** Called under the coordinator's lock. */
+        PendingMutation mutation(long clientSeq, MutationRequest request, Duration clockOffset) {
+            notStored.add(clientSeq);
+            ids.registered(clientSeq, request);
+            receipt = receipts.open(clientSeq);
+            return new PendingMutation(
+                    clientSeq,
+                    request,
+                    request.patches(),
+                    Map.of(),
+                    clock.instant().plus(clockOffset));
+        }
+
+        MutationReceipt registeredBy(Consumer<Opened> registration) {
+            try {
+                registration.accept(this);
+                return Objects.requireNonNull(receipt, "receipt of what is registered");
+            } catch (RuntimeException e) {
+                capacity.giveBack();
+                if (receipt != null) {
+                    receipts.discard(receipt.clientSeq());
+                    notStored.remove(receipt.clientSeq());
+                    ids.ended(receipt.clientSeq());
+                }
+                throw e;
             }
-            throw e;
         }
     }
 
@@ -127,6 +163,13 @@ final class Submissions {
         }
         if (notStored.contains(clientSeq)) {
             return new Outbound.Turn.Wait();
+        }
+        if (pending.undoOf() != null) {
+            if (coordinator.pendingMutation(clientSeq) == null) {
+                return new Outbound.Turn.Skip(); // what it was to take back went a moment ago, and it went with it
+            } else if (coordinator.pendingMutation(pending.undoOf()) != null) {
+                return new Outbound.Turn.Wait();
+            }
         }
         if (coordinator.isHidden(clientSeq)) {
             return takeBack(clientSeq, Withdrawal.COLLISION);

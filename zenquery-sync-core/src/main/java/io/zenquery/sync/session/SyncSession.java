@@ -6,6 +6,8 @@ import io.zenquery.sync.MutationOutcome;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.outbox.OutboxException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps one channel of one client in step with the server: takes mutations, and connects, resumes, sends and applies what comes
@@ -31,7 +33,7 @@ public final class SyncSession {
         this.failures = memory.failures();
         this.journal = memory.journal();
         TemporaryIds ids = new TemporaryIds(coordinator);
-        this.submissions = new Submissions(settings, coordinator, journal, ids);
+        this.submissions = new Submissions(settings, coordinator, journal, ids, new Undo());
         this.machine = new SessionMachine(settings, coordinator, listener, strategy, memory, ids, submissions);
         coordinator.onOutcome(this::tellFailure);
     }
@@ -68,6 +70,35 @@ public final class SyncSession {
         MutationReceipt receipt = submissions.submit(request, machine.clockOffset());
         machine.wake();
         return receipt;
+    }
+
+    /**
+     * Takes a mutation back by its number: as {@link MutationReceipt#undo(String, JsonNode)}, for those that have the number and not the
+     * receipt.
+     *
+     * @throws io.zenquery.sync.UndoUnavailableException if nothing can be taken back. One that was rejected or withdrawn has nothing left
+     */
+    public MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input) {
+        MutationReceipt receipt = submissions.undo(clientSeq, name, input, machine.clockOffset());
+        machine.wake();
+        return receipt;
+    }
+
+    /** Whether {@link #undo} would find something to take back now. */
+    public boolean canUndo(long clientSeq) {
+        return coordinator.canUndo(clientSeq);
+    }
+
+    private final class Undo implements Receipts.Undo {
+        @Override
+        public MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input) {
+            return SyncSession.this.undo(clientSeq, name, input);
+        }
+
+        @Override
+        public boolean canUndo(long clientSeq) {
+            return SyncSession.this.canUndo(clientSeq);
+        }
     }
 
     /** The mutations that were rejected or handed back and are neither retried nor discarded, the oldest first. */

@@ -91,7 +91,8 @@ final class TemporaryIds {
                 pending.mutationInfo() instanceof MutationRequest request ? request.map(news) : pending.mutationInfo(),
                 news.map(pending.optimisticPatches()),
                 Map.of(),
-                pending.stamp());
+                pending.stamp(),
+                pending.undoOf());
     }
 
     /** The request with the final ids that are known. */

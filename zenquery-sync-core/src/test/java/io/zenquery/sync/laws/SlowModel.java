@@ -26,6 +26,10 @@ final class SlowModel {
     private final List<Slot> row = new ArrayList<>();
     private final State confirmed = new State();
     private final Map<Long, List<Act>> queue = new LinkedHashMap<>();
+
+    /** Those of the queue that are out of the view. */
+    final Set<Long> hidden = new HashSet<>();
+
     private boolean crowded;
 
     /** A resolved intent: what it does, the place that it brings in, if any, and the thing that it is about. */
@@ -223,7 +227,7 @@ final class SlowModel {
         return slot;
     }
 
-    private static Object thing(int id, State state) {
+    static Object thing(int id, State state) {
         return id == Intent.OBJECT
                 ? Intent.OBJECT
                 : state.places.keySet().stream()
@@ -234,9 +238,18 @@ final class SlowModel {
 
     // --------------------------------------------------------------------------------------------------------- view
 
-    private State viewState() {
+    State viewState() {
+        return viewState(Long.MAX_VALUE);
+    }
+
+    /** The view without what has that number or a higher one. */
+    State viewState(long below) {
         State state = confirmed.copy();
-        queue.values().forEach(acts -> acts.forEach(act -> act.effect().accept(state)));
+        queue.forEach((seq, acts) -> {
+            if (seq < below && !hidden.contains(seq)) {
+                acts.forEach(act -> act.effect().accept(state));
+            }
+        });
         return state;
     }
 

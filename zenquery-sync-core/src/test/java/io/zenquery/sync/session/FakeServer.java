@@ -37,7 +37,7 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
 
     final AtomStore store = new AtomStore();
     final OptimisticSyncCoordinator coordinator =
-            new CoordinatorBuilder().stateLayer(store).build();
+            new CoordinatorBuilder().stateLayer(store).maxUndo(100).build();
     final List<ClientMessage> sent = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     final SyncSession session;

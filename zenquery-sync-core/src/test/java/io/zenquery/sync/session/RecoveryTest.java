@@ -2,6 +2,7 @@ package io.zenquery.sync.session;
 
 import static io.zenquery.sync.JsonText.json;
 import static io.zenquery.sync.session.FakeServer.DOC;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zenquery.sync.CoordinatorCheckpoint;
@@ -36,12 +37,20 @@ class RecoveryTest {
     private CoordinatorCheckpoint recovered(long lastSent) {
         SessionFacts facts = new SessionFacts("me", "1", "s1", lastSent, 0, null);
         recovery.replay(Stream.of(
-                        new Checkpoint(facts, 0, 3, Map.of(DOC, json("{n:1}")), List.of(), Set.of(), List.of()),
-                        new Registered(replace(1, "/gone"), null),
-                        new Registered(replace(2, "/n"), null))
+                        new Checkpoint(facts, 0, 3, Map.of(DOC, json("{n:1}")), List.of(), Set.of(), List.of(), null),
+                        new Registered(replace(1, "/gone"), null, null),
+                        new Registered(replace(2, "/n"), null, null))
                 .map(OutboxFormat::write)
                 .toList());
         return recovery.state();
+    }
+
+    @Test
+    void write_withoutUndo_isTheFormOfOlderVersions() {
+        String record = new String(OutboxFormat.write(new Registered(replace(1, "/n"), null, null)), UTF_8);
+
+        assertThat(record).doesNotContain("undo");
+        assertThat(OutboxFormat.read(record.getBytes(UTF_8))).isEqualTo(new Registered(replace(1, "/n"), null, null));
     }
 
     @Test

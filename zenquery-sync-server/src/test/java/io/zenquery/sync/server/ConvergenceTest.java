@@ -27,25 +27,44 @@ class ConvergenceTest {
     @ParameterizedTest
     @ValueSource(ints = {4, 10_000})
     void histories_healed_endWithEveryViewAsTheServersState(int retention) {
+        run(retention, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 10_000})
+    void historiesWithUndoAndRedo_healed_endWithEveryViewAsTheServersState(int retention) {
+        assertThat(run(retention, true)).isGreaterThan(HISTORIES * 3);
+    }
+
+    private static int run(int retention, boolean undoing) {
+        int undone = 0;
         for (int seed = 0; seed < HISTORIES; seed++) {
             try {
-                new History(seed, retention).run();
+                History history = new History(seed, retention, undoing);
+                history.run();
+                undone += history.undone;
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + ", retention " + retention + ": " + e.getMessage(), e);
             }
         }
+        return undone;
     }
 
     private static final class History {
         private final Random random;
+        private final Random undos;
+        private final boolean undoing;
+        int undone;
         private final SyncServer server;
         private final List<SimulatedClient> clients = new ArrayList<>();
         private final JsonNode initial = json("[{'t':1,'l':[]},{'t':2,'l':[]},3]");
         private JsonNode folded = initial;
         private int values = 100;
 
-        History(int seed, int retention) {
+        History(int seed, int retention, boolean undoing) {
             random = new Random(seed);
+            undos = new Random(seed * 31L + 7);
+            this.undoing = undoing;
 
             server = TestServers.with(initial.toString())
                     .handlers(TestServers.handlers())
@@ -68,7 +87,7 @@ class ConvergenceTest {
                         .as("%s, step %d", client.id, step)
                         .isTrue();
             }
-            for (int round = 0; round < 6; round++) {
+            for (int round = 0; round < (undoing ? 40 : 6); round++) {
                 for (SimulatedClient client : clients) {
                     client.reconnect();
                     drain(client);
@@ -95,6 +114,10 @@ class ConvergenceTest {
         }
 
         private void act(SimulatedClient client) {
+            if (undoing && client.made > 0 && undos.nextInt(5) == 0) {
+                long any = 1 + undos.nextInt((int) client.made);
+                undone += client.undo(any, TestServers.NOW) ? 1 : 0;
+            }
             switch (random.nextInt(20)) {
                 case 0 -> client.reconnect();
                 case 1, 2, 3, 4, 5, 6 -> mutate(client);

@@ -7,6 +7,7 @@ import io.zenquery.sync.MutationOutcome;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.PendingMutation;
 import io.zenquery.sync.ServerDeltaMessage;
+import io.zenquery.sync.UndoUnavailableException;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.conflict.ConflictStrategies;
@@ -38,6 +39,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** A coordinator and its documents, with the least that speaks the protocol: messages move when the test says so. */
 final class SimulatedClient {
@@ -46,7 +48,7 @@ final class SimulatedClient {
     final String id;
     final AtomStore store = new AtomStore();
     final OptimisticSyncCoordinator coordinator =
-            new CoordinatorBuilder().stateLayer(store).build();
+            new CoordinatorBuilder().stateLayer(store).maxUndo(100).build();
     final Deque<ServerMessage> topic = new ArrayDeque<>();
     final Deque<ServerMessage> replies = new ArrayDeque<>();
     final List<Long> ended = new ArrayList<>();
@@ -86,6 +88,20 @@ final class SimulatedClient {
         made++;
     }
 
+    /** Takes one of its mutations back, by a mutation for the default handler; false if nothing is left of it. */
+    boolean undo(long clientSeq, Instant stamp) {
+        try {
+            coordinator.registerUndo(
+                    clientSeq,
+                    (number, patches) -> new PendingMutation(
+                            number, new Info(null, NullNode.getInstance()), patches, Map.of(), stamp));
+            made++;
+            return true;
+        } catch (UndoUnavailableException e) {
+            return false;
+        }
+    }
+
     /** Sends the next batch if the last is settled. */
     void send() {
         if (inFlight != null
@@ -98,7 +114,11 @@ final class SimulatedClient {
         }
         List<Mutation> batch = new ArrayList<>();
         for (PendingMutation pending : coordinator.pendingMutations()) {
-            if (batch.size() == MAX_BATCH) {
+            if (coordinator.pendingMutation(pending.clientSeq()) == null) {
+                continue; // withdrawn with the one that it was to take back
+            }
+            if (batch.size() == MAX_BATCH
+                    || (pending.undoOf() != null && coordinator.pendingMutation(pending.undoOf()) != null)) {
                 break;
             }
             Info info = (Info) pending.mutationInfo();

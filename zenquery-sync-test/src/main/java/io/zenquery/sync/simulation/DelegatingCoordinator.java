@@ -83,6 +83,16 @@ class DelegatingCoordinator implements OptimisticSyncCoordinator {
     }
 
     @Override
+    public long registerUndo(long clientSeq, UndoMutation undo) {
+        return inner.registerUndo(clientSeq, undo);
+    }
+
+    @Override
+    public boolean canUndo(long clientSeq) {
+        return inner.canUndo(clientSeq);
+    }
+
+    @Override
     public Set<Long> rewritePending(UnaryOperator<PendingMutation> rewrite) {
         return inner.rewritePending(rewrite);
     }
