@@ -43,6 +43,11 @@ public final class MutationCall {
         return channel;
     }
 
+    /** The mutation's name, which is the handler's. */
+    public String name() {
+        return Objects.requireNonNull(mutation.name(), "name");
+    }
+
     /** Who writes, as the client says. */
     public String clientId() {
         return client.clientId();
