@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,6 +34,9 @@ public final class ZenQuerySyncSessionAutoConfiguration {
     /** What a frame has besides mutations: STOMP headers, and the batch's fence and numbers. */
     private static final int FRAME_OVERHEAD = 2 * 1024;
 
+    /** The bean that tells the time, an {@link InstantSource}; without one, the system does. */
+    static final String CLOCK = "zenQuerySyncClock";
+
     @Bean
     @ConditionalOnMissingBean(SessionScheduler.class)
     ThreadSessionScheduler zenQuerySyncSessionScheduler(ZenQuerySyncProperties properties) {
@@ -48,13 +52,14 @@ public final class ZenQuerySyncSessionAutoConfiguration {
             SessionScheduler scheduler,
             NamedStrategies strategies,
             ObjectProvider<OutboxStore> outbox,
-            ObjectProvider<SessionListener> listeners) {
+            ObjectProvider<SessionListener> listeners,
+            @Qualifier(CLOCK) ObjectProvider<InstantSource> clock) {
         SessionBuilder session = SyncSession.builder();
         outbox.ifAvailable(session::outbox);
         return session.coordinator(coordinator)
                 .transport(transport)
                 .scheduler(scheduler)
-                .clock(InstantSource.system())
+                .clock(clock.getIfAvailable(InstantSource::system))
                 .random(new Random())
                 .clientId(properties.clientId())
                 .ids(ZenQuerySyncSessionAutoConfiguration::randomId)
