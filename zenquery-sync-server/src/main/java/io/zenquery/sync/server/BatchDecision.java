@@ -193,7 +193,8 @@ final class BatchDecision {
                 mapping.map(member.patches()),
                 member.strategies(),
                 member.stamp(),
-                member.creates());
+                member.creates(),
+                member.trace());
     }
 
     private void reject(Mutation member, Ruling.Reject reject) {

@@ -63,6 +63,11 @@ public final class MutationCall {
         return mutation.clientSeq();
     }
 
+    /** Which trace it is part of, as a {@link io.zenquery.sync.protocol.TraceParent}; null for none. */
+    public @Nullable String trace() {
+        return mutation.trace();
+    }
+
     /** What the client sent to work on; JSON {@code null} for nothing. */
     public JsonNode input() {
         return mutation.input();
