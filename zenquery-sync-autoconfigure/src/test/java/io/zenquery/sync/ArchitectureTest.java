@@ -72,11 +72,12 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.zenquery.sync.stomp..", "org.springframework.web.socket..", "jakarta.websocket..");
 
-    /** What happens is told to listeners; that it is counted is no matter of theirs. */
+    /** What happens is told to listeners; that it is counted is no matter of the engines. The template observes what an application does. */
     @ArchTest
     static final ArchRule engines_knowNoMeters = noClasses()
             .that()
-            .resideOutsideOfPackages("io.zenquery.sync.actuate..", "io.zenquery.sync.autoconfigure..")
+            .resideOutsideOfPackages(
+                    "io.zenquery.sync.actuate..", "io.zenquery.sync.autoconfigure..", "io.zenquery.sync.spring")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

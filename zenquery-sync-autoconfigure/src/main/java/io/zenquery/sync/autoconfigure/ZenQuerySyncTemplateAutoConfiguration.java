@@ -1,8 +1,11 @@
 package io.zenquery.sync.autoconfigure;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.session.SyncSession;
+import io.zenquery.sync.spring.MutationObservations;
+import io.zenquery.sync.spring.SyncMutationObservationConvention;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
 import java.util.Objects;
@@ -28,12 +31,16 @@ public final class ZenQuerySyncTemplateAutoConfiguration {
             SyncSession session,
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
-            ObjectProvider<JsonMapper> mapper) {
+            ObjectProvider<JsonMapper> mapper,
+            ObjectProvider<ObservationRegistry> observations,
+            ObjectProvider<SyncMutationObservationConvention> convention) {
         return new SyncTemplate(
                 Objects.requireNonNull(properties.channel()),
                 session,
                 coordinator,
                 store,
-                mapper.getIfUnique(JsonMapper::shared));
+                mapper.getIfUnique(JsonMapper::shared),
+                new MutationObservations(
+                        observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique()));
     }
 }

@@ -30,6 +30,7 @@ public class SyncTemplate implements SyncOperations {
     private final OptimisticSyncCoordinator coordinator;
     private final AtomStore store;
     private final JsonMapper mapper;
+    private final MutationObservations observations;
 
     /**
      * @param channel the channel of the session
@@ -44,11 +45,27 @@ public class SyncTemplate implements SyncOperations {
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
             JsonMapper mapper) {
+        this(channel, session, coordinator, store, mapper, MutationObservations.NONE);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param observations told of the mutations; they carry the traces that it finds
+     */
+    public SyncTemplate(
+            String channel,
+            SyncSession session,
+            OptimisticSyncCoordinator coordinator,
+            AtomStore store,
+            JsonMapper mapper,
+            MutationObservations observations) {
         this.channel = Objects.requireNonNull(channel, "channel");
         this.session = Objects.requireNonNull(session, "session");
         this.coordinator = Objects.requireNonNull(coordinator, "coordinator");
         this.store = Objects.requireNonNull(store, "store");
         this.mapper = Objects.requireNonNull(mapper, "mapper");
+        this.observations = Objects.requireNonNull(observations, "observations");
     }
 
     @Override
@@ -59,6 +76,15 @@ public class SyncTemplate implements SyncOperations {
     @Override
     public MutationReceipt mutate(
             @Nullable String name, @Nullable Object input, Set<String> creates, Consumer<Draft> draft) {
+        return observations.observe(channel, name, trace -> mutate(name, input, creates, draft, trace));
+    }
+
+    private MutationReceipt mutate(
+            @Nullable String name,
+            @Nullable Object input,
+            Set<String> creates,
+            Consumer<Draft> draft,
+            @Nullable String trace) {
         JsonNode json = Json.freeze(mapper.valueToTree(input));
         for (int run = 1; ; run++) {
             AtomStore.Snapshot base = store.snapshot();
@@ -66,7 +92,7 @@ public class SyncTemplate implements SyncOperations {
             draft.accept(drafted);
             try {
                 return session.submit(
-                        new MutationRequest(name, json, drafted.patches(), base.version(), creates, null));
+                        new MutationRequest(name, json, drafted.patches(), base.version(), creates, null, trace));
             } catch (StaleViewException e) {
                 if (run == DRAFTS) {
                     throw e;

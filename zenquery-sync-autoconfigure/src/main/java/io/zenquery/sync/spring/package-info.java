@@ -1,7 +1,8 @@
 /**
  * What an application uses: {@link io.zenquery.sync.spring.SyncOperations} and its implementation
  * {@link io.zenquery.sync.spring.SyncTemplate} to write and read, {@link io.zenquery.sync.spring.SyncConnectCustomizer} to add headers to each
- * connect (with {@link io.zenquery.sync.spring.SyncConnectHeaders}), and the events in {@link io.zenquery.sync.spring.event}.
+ * connect (with {@link io.zenquery.sync.spring.SyncConnectHeaders}), {@link io.zenquery.sync.spring.SyncMutationObservationConvention} to say
+ * how mutations are observed, and the events in {@link io.zenquery.sync.spring.event}.
  *
  * <p>{@link io.zenquery.sync.spring.SyncEventPublisher}, {@link io.zenquery.sync.spring.EventQueue} and
  * {@link io.zenquery.sync.spring.ThreadSessionScheduler} are the beans behind that; public for those who wire a client by hand.

@@ -44,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ObservedTest {
     private static final String EXPOSED = "management.endpoints.web.exposure.include=zenquerysync,health";
     private static final Pattern METER =
-            Pattern.compile("(?m)^\\| `(zenquery\\.sync\\.[a-z.]+)` \\| (\\w+) \\| ([^|]*) \\|");
+            Pattern.compile("(?m)^\\| `(zenquery\\.sync\\.(?:client|server)\\.[a-z.]+)` \\| (\\w+) \\| ([^|]*) \\|");
 
     private BoardServer server;
     private BoardClient client;
@@ -198,7 +198,7 @@ class ObservedTest {
         Map<String, String> meters = new TreeMap<>();
         for (Meter meter : registry.getMeters()) {
             Meter.Id id = meter.getId();
-            if (id.getName().startsWith("zenquery.")) {
+            if (id.getName().startsWith("zenquery.sync.client.") || id.getName().startsWith("zenquery.sync.server.")) {
                 String type = id.getType() == Meter.Type.DISTRIBUTION_SUMMARY
                         ? "summary"
                         : id.getType().name().toLowerCase(Locale.ROOT);

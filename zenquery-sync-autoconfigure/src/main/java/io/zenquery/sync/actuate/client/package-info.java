@@ -1,6 +1,6 @@
 /**
  * What can be seen of a client from outside: {@link io.zenquery.sync.actuate.client.ClientChannel} is how it stands,
- * {@link io.zenquery.sync.actuate.client.SyncHealthIndicator} its health, {@code ClientMeters} its
+ * {@link io.zenquery.sync.actuate.client.SyncHealthIndicator} its health, {@link io.zenquery.sync.actuate.client.ClientMeters} its
  * figures. One of each per channel.
  */
 @NullMarked

@@ -5,8 +5,10 @@ import static org.mockito.Mockito.mock;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.zenquery.sync.actuate.ServerReporter;
 import io.zenquery.sync.actuate.server.FanOutMeters;
+import io.zenquery.sync.actuate.server.HandlerObservations;
 import io.zenquery.sync.actuate.server.ServerMeters;
 import io.zenquery.sync.actuate.server.SyncServerReporter;
 import io.zenquery.sync.server.SyncServer;
@@ -26,7 +28,8 @@ class ObservedServerWiringTest {
                         ZenQuerySyncServerSecurityAutoConfiguration.class,
                         ZenQuerySyncServerStompAutoConfiguration.class,
                         ZenQuerySyncServerReporterAutoConfiguration.class,
-                        ZenQuerySyncServerMetricsAutoConfiguration.class));
+                        ZenQuerySyncServerMetricsAutoConfiguration.class,
+                        ZenQuerySyncServerObservationAutoConfiguration.class));
     }
 
     private static WebApplicationContextRunner withRegistry() {
@@ -108,6 +111,23 @@ class ObservedServerWiringTest {
                     assertThat(context).doesNotHaveBean(SyncServerReporter.class);
                     assertThat(context).getBean(ServerMeters.class).isSameAs(own);
                 });
+    }
+
+    @Test
+    void observations_withARegistryOnly_andBackOffForTheApplications() {
+        HandlerObservations own = new HandlerObservations(ObservationRegistry.create(), null);
+        server().run(context -> assertThat(context).doesNotHaveBean(HandlerObservations.class));
+        server().withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(HandlerObservations.class));
+        server().withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .withBean(HandlerObservations.class, () -> own)
+                .run(context ->
+                        assertThat(context).getBean(HandlerObservations.class).isSameAs(own));
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(ZenQuerySyncServerObservationAutoConfiguration.class))
+                .withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .withClassLoader(new FilteredClassLoader("io.zenquery.sync.server"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("syncHandlerObservations"));
     }
 
     @Test
