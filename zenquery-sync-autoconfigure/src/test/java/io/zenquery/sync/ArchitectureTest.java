@@ -22,9 +22,14 @@ class ArchitectureTest {
     private static final String CLIENT_STOMP = "io.zenquery.sync.stomp";
     private static final String CLIENT_WIRING = "io.zenquery.sync.autoconfigure";
     private static final String[] SERVER = {
-        "io.zenquery.sync.server..", "io.zenquery.sync.stomp.server..", "io.zenquery.sync.autoconfigure.server.."
+        "io.zenquery.sync.server..",
+        "io.zenquery.sync.stomp.server..",
+        "io.zenquery.sync.autoconfigure.server..",
+        "io.zenquery.sync.actuate.server.."
     };
-    private static final String[] CLIENT = {"io.zenquery.sync.session..", CLIENT_SPRING, CLIENT_STOMP, CLIENT_WIRING};
+    private static final String[] CLIENT = {
+        "io.zenquery.sync.session..", CLIENT_SPRING, CLIENT_STOMP, CLIENT_WIRING, "io.zenquery.sync.actuate.client.."
+    };
 
     @ArchTest
     static final ArchRule client_neverUsesServer = noClasses()
@@ -66,6 +71,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.zenquery.sync.stomp..", "org.springframework.web.socket..", "jakarta.websocket..");
+
+    /** What happens is told to listeners; that it is counted is no matter of the engines. The template observes what an application does. */
+    @ArchTest
+    static final ArchRule engines_knowNoMeters = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.zenquery.sync.actuate..", "io.zenquery.sync.autoconfigure..", "io.zenquery.sync.spring")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.micrometer..", "org.springframework.boot.actuate..", "org.springframework.boot.health..");
 
     @ArchTest
     static final ArchRule core_hasNoSpring = noClasses()

@@ -19,7 +19,6 @@ import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.ThreadSessionScheduler;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -123,7 +122,7 @@ final class ChannelFactory {
         return session.coordinator(coordinator)
                 .transport(transport)
                 .scheduler(scheduler)
-                .clock(InstantSource.system())
+                .clock(shared.clock())
                 .random(new Random())
                 .clientId(properties.clientId())
                 .ids(ChannelFactory::randomId)
@@ -155,7 +154,15 @@ final class ChannelFactory {
             JsonMapper mapper,
             Function<String, SyncOperations> channels) {
         return new SyncTemplate(
-                channel, session, coordinator, store, mapper, channels, identityKeys(), shared.events()::execute);
+                channel,
+                session,
+                coordinator,
+                store,
+                mapper,
+                channels,
+                identityKeys(),
+                shared.events()::execute,
+                shared.observations());
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.zenquery.sync.autoconfigure;
 
+import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.session.FailedMutation;
 import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionState;
@@ -34,6 +36,16 @@ final class SessionListeners implements SessionListener {
     public void onFailed(FailedMutation failed) {
         log.debug("failed: {}", failed);
         tell(listener -> listener.onFailed(failed));
+    }
+
+    @Override
+    public void onSend(MutationBatch batch, boolean again) {
+        tell(listener -> listener.onSend(batch, again));
+    }
+
+    @Override
+    public void onVerdict(Verdict verdict) {
+        tell(listener -> listener.onVerdict(verdict));
     }
 
     private void tell(Consumer<SessionListener> call) {

@@ -1,15 +1,19 @@
 package io.zenquery.sync.autoconfigure;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
 import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.spring.EventQueue;
+import io.zenquery.sync.spring.MutationObservations;
 import io.zenquery.sync.spring.SyncChannel;
 import io.zenquery.sync.spring.SyncChannelListener;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectionDetails;
+import io.zenquery.sync.spring.SyncMutationObservationConvention;
 import io.zenquery.sync.spring.SyncSessionListenerFactory;
 import io.zenquery.sync.spring.SyncTransportFactory;
 import io.zenquery.sync.spring.event.SyncEvent;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -28,6 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  * the name of a connection as its qualifier is for that one, and any other bean for the main one: the default connection, or the only one.
  */
 final class SharedParts {
+    /** The bean that tells the time, an {@link InstantSource}; without one, the system does. */
+    static final String CLOCK = "zenQuerySyncClock";
+
     private final ListableBeanFactory beans;
 
     SharedParts(ListableBeanFactory beans) {
@@ -42,6 +49,17 @@ final class SharedParts {
         return beans.getBeanProvider(JsonMapper.class).getIfUnique(JsonMapper::shared);
     }
 
+    /** What tells the time: the bean of that name, or the system. */
+    InstantSource clock() {
+        return beans.containsBean(CLOCK) ? beans.getBean(CLOCK, InstantSource.class) : InstantSource.system();
+    }
+
+    MutationObservations observations() {
+        return new MutationObservations(
+                beans.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP),
+                beans.getBeanProvider(SyncMutationObservationConvention.class).getIfUnique());
+    }
+
     /** What makes transports: the application's, or ours; null if there is neither, for want of a STOMP client. */
     @Nullable
     TransportFactory transports() {
@@ -53,10 +71,15 @@ final class SharedParts {
         return beans.getBeanProvider(TransportFactory.class).getIfAvailable();
     }
 
+    /** Those of the default connection. */
+    NamedStrategies strategies() {
+        return beans.getBean(NamedStrategies.class);
+    }
+
     /** @throws UnknownStrategyException if the properties name one that does not exist */
     NamedStrategies strategies(Connection connection) {
         return isDefault(connection)
-                ? beans.getBean(NamedStrategies.class)
+                ? strategies()
                 : NamedStrategies.of(
                         connection.prefix(),
                         connection.properties().conflict(),

@@ -37,6 +37,7 @@ public class SyncTemplate implements SyncOperations {
     private final JsonMapper mapper;
     private final Function<String, SyncOperations> channels;
     private final TypedAtoms atoms;
+    private final MutationObservations observations;
 
     /**
      * The operations of one channel, from which no other can be had.
@@ -53,7 +54,16 @@ public class SyncTemplate implements SyncOperations {
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
             JsonMapper mapper) {
-        this(channel, session, coordinator, store, mapper, SyncTemplate::noOther, (atom, path) -> null, Runnable::run);
+        this(
+                channel,
+                session,
+                coordinator,
+                store,
+                mapper,
+                SyncTemplate::noOther,
+                (atom, path) -> null,
+                Runnable::run,
+                MutationObservations.NONE);
     }
 
     /**
@@ -65,6 +75,7 @@ public class SyncTemplate implements SyncOperations {
      * @param channels gives the operations of each other channel, as {@link #channel(String)} says
      * @param identityKeys for the list at a place of an atom, the member that identifies its elements; null for none
      * @param events runs what listeners of typed atoms are told, in order
+     * @param observations told of the mutations; they carry the traces that it finds
      */
     public SyncTemplate(
             String channel,
@@ -74,7 +85,8 @@ public class SyncTemplate implements SyncOperations {
             JsonMapper mapper,
             Function<String, SyncOperations> channels,
             BiFunction<AtomKey, JsonPointer, @Nullable String> identityKeys,
-            Executor events) {
+            Executor events,
+            MutationObservations observations) {
         this.channel = Objects.requireNonNull(channel, "channel");
         this.session = Objects.requireNonNull(session, "session");
         this.coordinator = Objects.requireNonNull(coordinator, "coordinator");
@@ -82,6 +94,7 @@ public class SyncTemplate implements SyncOperations {
         this.mapper = Objects.requireNonNull(mapper, "mapper");
         this.channels = Objects.requireNonNull(channels, "channels");
         this.atoms = new TypedAtoms(coordinator, store, mapper, identityKeys, events);
+        this.observations = Objects.requireNonNull(observations, "observations");
     }
 
     private static SyncOperations noOther(String name) {
@@ -101,6 +114,15 @@ public class SyncTemplate implements SyncOperations {
     @Override
     public MutationReceipt mutate(
             @Nullable String name, @Nullable Object input, Set<String> creates, Consumer<Draft> draft) {
+        return observations.observe(channel, name, trace -> mutate(name, input, creates, draft, trace));
+    }
+
+    private MutationReceipt mutate(
+            @Nullable String name,
+            @Nullable Object input,
+            Set<String> creates,
+            Consumer<Draft> draft,
+            @Nullable String trace) {
         JsonNode json = Json.freeze(mapper.valueToTree(input));
         for (int run = 1; ; run++) {
             AtomStore.Snapshot base = store.snapshot();
@@ -108,7 +130,7 @@ public class SyncTemplate implements SyncOperations {
             draft.accept(drafted);
             try {
                 return session.submit(
-                        new MutationRequest(name, json, drafted.patches(), base.version(), creates, null));
+                        new MutationRequest(name, json, drafted.patches(), base.version(), creates, null, trace));
             } catch (StaleViewException e) {
                 if (run == DRAFTS) {
                     throw e;

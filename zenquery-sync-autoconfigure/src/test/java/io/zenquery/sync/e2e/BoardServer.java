@@ -53,6 +53,10 @@ final class BoardServer implements AutoCloseable {
         return context.getBean(Frames.class);
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** How many WebSocket sessions the server holds to be open. */
     int sessions() {
         return context.getBean(WebSocketMessageBrokerStats.class)

@@ -58,7 +58,8 @@ class AtomTest {
                 throw new IllegalArgumentException(other);
             },
             (atom, path) -> path.toString().equals("/todos") ? "id" : null,
-            events::add);
+            events::add,
+            MutationObservations.NONE);
     private final Atom<TodoBoard> board = template.atom("board", TodoBoard.class);
     private final List<Atom.Change<TodoBoard>> heard = new ArrayList<>();
 

@@ -68,6 +68,13 @@ final class ClientFormat {
     }
 
     static ObjectNode format(Mutation mutation) {
+        ObjectNode json = content(mutation);
+        put(json, "trace", mutation.trace());
+        return json;
+    }
+
+    /** What is hashed of it. */
+    static ObjectNode content(Mutation mutation) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("clientSeq", mutation.clientSeq());
         put(json, "name", mutation.name());
         if (!mutation.input().isNull()) {
@@ -97,6 +104,7 @@ final class ClientFormat {
                 fields.patches("patches"),
                 fields.texts("strategies"),
                 fields.optionalTime("stamp"),
-                fields.strings("creates"));
+                fields.strings("creates"),
+                fields.optionalTrace("trace"));
     }
 }

@@ -78,6 +78,7 @@ public sealed interface ClientMessage {
      * @param strategies per atom, the conflict strategy, where it is not {@code rebase}
      * @param stamp when it was made, by the server's clock as the client knew it
      * @param creates temporary ids that it makes up for what it creates; the server's verdict may say which ids these have become
+     * @param trace which trace it is part of, as a {@link TraceParent}; null for none. No content: it is not hashed
      */
     record Mutation(
             long clientSeq,
@@ -86,9 +87,22 @@ public sealed interface ClientMessage {
             Map<AtomKey, List<Patch>> patches,
             Map<AtomKey, String> strategies,
             @Nullable Instant stamp,
-            Set<String> creates) {
+            Set<String> creates,
+            @Nullable String trace) {
         public Mutation {
             creates = Collections.unmodifiableSet(new TreeSet<>(creates));
+        }
+
+        /** A mutation without a trace. */
+        public Mutation(
+                long clientSeq,
+                @Nullable String name,
+                JsonNode input,
+                Map<AtomKey, List<Patch>> patches,
+                Map<AtomKey, String> strategies,
+                @Nullable Instant stamp,
+                Set<String> creates) {
+            this(clientSeq, name, input, patches, strategies, stamp, creates, null);
         }
 
         /** A mutation without temporary ids. */

@@ -74,6 +74,16 @@ record JsonFields(JsonNode json, String what) {
         return has(name) ? time(name) : null;
     }
 
+    @Nullable
+    String optionalTrace(String name) {
+        String text = optionalText(name);
+        if (text != null && !TraceParent.isValid(text)) {
+            throw new ProtocolException(what + ": expected \"" + name
+                    + "\" as a traceparent of W3C Trace Context, 55 characters, got " + text.length());
+        }
+        return text;
+    }
+
     <E extends Enum<E>> E constant(String name, Class<E> type) {
         String text = text(name);
         for (E constant : type.getEnumConstants()) {

@@ -93,7 +93,7 @@ public final class ProtocolCodec {
      */
     public static String hash(Mutation mutation) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(sorted(ClientFormat.format(mutation))));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(sorted(ClientFormat.content(mutation))));
             return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -115,7 +115,7 @@ final class Incoming {
     private void sendAgain(String fence) {
         MutationBatch batch = outbound.inFlight();
         if (batch != null && !outbound.undecided().isEmpty() && !session.awaitsWelcome()) {
-            session.send(batch, fence);
+            session.send(batch, fence, true);
         } else {
             session.expectAnswer();
         }

@@ -129,7 +129,8 @@ final class Journal implements StepJournal {
                 mutation.optimisticPatches(),
                 Map.of(),
                 mutation.stamp(),
-                request.creates());
+                request.creates(),
+                request.trace());
     }
 
     // -------------------------------------------------------------------------------------------------------- write

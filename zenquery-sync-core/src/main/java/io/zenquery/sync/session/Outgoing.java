@@ -61,7 +61,7 @@ final class Outgoing {
             MutationBatch batch = outbound.freeze(fence, submissions::turn);
             noteFacts();
             if (batch != null && isStored()) {
-                session.send(batch, fence);
+                session.send(batch, fence, false);
             } else if (batch != null) {
                 outbound.unfreeze();
                 noteFacts();

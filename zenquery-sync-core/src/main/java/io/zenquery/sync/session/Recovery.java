@@ -128,7 +128,14 @@ final class Recovery {
     private static PendingMutation pending(Mutation mutation) {
         return new PendingMutation(
                 mutation.clientSeq(),
-                new MutationRequest(mutation.name(), mutation.input(), mutation.patches(), 0, mutation.creates(), null),
+                new MutationRequest(
+                        mutation.name(),
+                        mutation.input(),
+                        mutation.patches(),
+                        0,
+                        mutation.creates(),
+                        null,
+                        mutation.trace()),
                 mutation.patches(),
                 Map.of(),
                 mutation.stamp());

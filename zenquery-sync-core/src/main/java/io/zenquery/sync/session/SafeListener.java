@@ -1,5 +1,7 @@
 package io.zenquery.sync.session;
 
+import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
+import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,16 @@ record SafeListener(SessionListener listener) implements SessionListener {
     @Override
     public void onFailed(FailedMutation failed) {
         safely(() -> listener.onFailed(failed));
+    }
+
+    @Override
+    public void onSend(MutationBatch batch, boolean again) {
+        safely(() -> listener.onSend(batch, again));
+    }
+
+    @Override
+    public void onVerdict(Verdict verdict) {
+        safely(() -> listener.onVerdict(verdict));
     }
 
     private static void safely(Runnable call) {

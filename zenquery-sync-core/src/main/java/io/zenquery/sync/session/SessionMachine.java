@@ -77,7 +77,7 @@ final class SessionMachine {
         this.catchUp = new CatchUp(coordinator, strategy, memory.facts());
         this.connects = backOff(settings);
         this.retries = backOff(settings);
-        Verdicts verdicts = new Verdicts(coordinator, outbound, submissions, temporaryIds);
+        Verdicts verdicts = new Verdicts(coordinator, outbound, submissions, temporaryIds, listener);
         Problems problems = new Problems(this, coordinator, outbound, verdicts, settings.maxAttempts);
         this.incoming = new Incoming(this, coordinator, catchUp, outbound, verdicts, problems);
         this.link = new Link(required(settings.transport, "transport"), scheduler, new Connection());
@@ -316,7 +316,9 @@ final class SessionMachine {
         return ids.get();
     }
 
-    void send(MutationBatch batch, String under) {
+    /** Sends a batch, for the first time or again. */
+    void send(MutationBatch batch, String under, boolean again) {
+        listener.onSend(batch, again);
         link.send(batch.withFence(under));
         expectAnswer();
     }

@@ -198,7 +198,15 @@ final class Submissions {
                 strategies.put(atom, strategy);
             }
         });
-        return new Mutation(clientSeq, request.name(), request.input(), patches, strategies, stamp, request.creates());
+        return new Mutation(
+                clientSeq,
+                request.name(),
+                request.input(),
+                patches,
+                strategies,
+                stamp,
+                request.creates(),
+                request.trace());
     }
 
     /** The server accepted it. */

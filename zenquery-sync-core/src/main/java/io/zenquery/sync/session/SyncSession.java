@@ -5,6 +5,7 @@ import static io.zenquery.sync.session.SessionBuilder.required;
 import io.zenquery.sync.MutationOutcome;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.outbox.OutboxException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +52,11 @@ public final class SyncSession {
     /** Who writes. */
     public String clientId() {
         return machine.clientId();
+    }
+
+    /** The server's clock less this machine's, as of the last welcome; 0 before the first. Mutations are stamped with that added. */
+    public Duration clockOffset() {
+        return machine.clockOffset();
     }
 
     // ---------------------------------------------------------------------------------------------------- mutations

@@ -12,12 +12,19 @@ final class Verdicts {
     private final Outbound outbound;
     private final Submissions submissions;
     private final TemporaryIds ids;
+    private final SessionListener listener;
 
-    Verdicts(OptimisticSyncCoordinator coordinator, Outbound outbound, Submissions submissions, TemporaryIds ids) {
+    Verdicts(
+            OptimisticSyncCoordinator coordinator,
+            Outbound outbound,
+            Submissions submissions,
+            TemporaryIds ids,
+            SessionListener listener) {
         this.coordinator = coordinator;
         this.outbound = outbound;
         this.submissions = submissions;
         this.ids = ids;
+        this.listener = listener;
     }
 
     /** Whether any of them was news. */
@@ -43,6 +50,7 @@ final class Verdicts {
         if (!outbound.note(verdict)) {
             return false;
         }
+        listener.onVerdict(verdict);
         if (verdict instanceof Rejection rejection) {
             coordinator.rejectMutation(verdict.clientSeq(), rejection, verdict.decidedAt());
         } else if (verdict instanceof Ack ack) {

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +46,19 @@ class ProtocolCodecTest {
             Map.of(DOC, "server-wins"),
             TIME);
 
+    private static final Mutation TRACED = new Mutation(
+            7,
+            MUTATION.name(),
+            MUTATION.input(),
+            MUTATION.patches(),
+            MUTATION.strategies(),
+            TIME,
+            Set.of(),
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+
     static Stream<ClientMessage> clientMessages() {
         return Stream.of(
+                new MutationBatch("f1", 3, 2, List.of(TRACED)),
                 new Resume("me", "e1", null, 0, null, null),
                 new Resume("me", "e1", "s1", 5, 1L, 9L, 3),
                 new MutationBatch("f1", 3, 2, List.of(MUTATION)),
@@ -77,6 +89,27 @@ class ProtocolCodecTest {
                 new Problem(ProblemCode.TRY_LATER, "busy", 4L));
     }
 
+    /** Who knows no traces ignores them, and both must find the same hash. */
+    @Test
+    void hash_isThatOfTheMutationWithoutItsTrace() {
+        assertThat(ProtocolCodec.hash(TRACED)).isEqualTo(ProtocolCodec.hash(MUTATION));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, true",
+        "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00, true",
+        "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01, false",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01, false",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01, false",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01, false",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-x, false",
+        "x, false"
+    })
+    void trace_isValidInTheFormOfW3c(String text, boolean valid) {
+        assertThat(TraceParent.isValid(text)).isEqualTo(valid);
+    }
+
     @ParameterizedTest
     @MethodSource("clientMessages")
     void clientMessage_encodedAndDecoded_isTheSame(ClientMessage message) {
@@ -103,6 +136,7 @@ class ProtocolCodecTest {
                 "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1.5} | integer from 0",
                 "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1,\"prevClientSeq\":0,\"batch\":{}} | as an array",
                 "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1,\"prevClientSeq\":0,\"batch\":[{\"clientSeq\":1,\"patches\":{\"a\":[{\"op\":\"zap\"}]}}]} | \"path\"",
+                "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1,\"prevClientSeq\":0,\"batch\":[{\"clientSeq\":1,\"patches\":{},\"trace\":\"00-x\"}]} | traceparent",
             })
     void decode_notAMessage_saysWhatWasExpected(String text, String expected) {
         assertThatExceptionOfType(ProtocolException.class)

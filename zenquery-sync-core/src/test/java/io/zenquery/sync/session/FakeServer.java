@@ -40,6 +40,7 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
             new CoordinatorBuilder().stateLayer(store).maxUndo(100).build();
     final List<ClientMessage> sent = new ArrayList<>();
     final List<String> told = new ArrayList<>();
+    final List<String> traffic = new ArrayList<>();
     final SyncSession session;
     Listener connection;
     int opened;
@@ -232,6 +233,18 @@ final class FakeServer implements SyncTransport, SessionScheduler, SessionListen
         if (failing) {
             throw new IllegalStateException("on purpose");
         }
+    }
+
+    @Override
+    public void onSend(MutationBatch batch, boolean again) {
+        List<Long> members =
+                batch.batch().stream().map(ClientMessage.Mutation::clientSeq).toList();
+        traffic.add((again ? "again " : "sent ") + members);
+    }
+
+    @Override
+    public void onVerdict(Verdict verdict) {
+        traffic.add(verdict.getClass().getSimpleName() + " " + verdict.clientSeq());
     }
 
     @Override

@@ -35,6 +35,7 @@ final class BatchDecision {
     private final Set<Long> forgotten = new HashSet<>();
     private final Map<String, String> ids = new LinkedHashMap<>();
     private @Nullable BatchRebase rebase;
+    private int repeated;
 
     BatchDecision(
             String channel,
@@ -70,6 +71,7 @@ final class BatchDecision {
                 }
             }
         }
+        repeated = verdicts.size();
         if (undecided.stream().anyMatch(member -> member.name() == null)) {
             if (batch.baseServerSeq() + 1 < log.oldest()) {
                 return stoppedBy(new Problem(
@@ -91,6 +93,11 @@ final class BatchDecision {
             }
         }
         return List.copyOf(verdicts);
+    }
+
+    /** How many of the verdicts, the first ones of all, had been given before. */
+    int repeated() {
+        return repeated;
     }
 
     private List<ServerMessage> stoppedBy(Problem problem) {
@@ -186,7 +193,8 @@ final class BatchDecision {
                 mapping.map(member.patches()),
                 member.strategies(),
                 member.stamp(),
-                member.creates());
+                member.creates(),
+                member.trace());
     }
 
     private void reject(Mutation member, Ruling.Reject reject) {

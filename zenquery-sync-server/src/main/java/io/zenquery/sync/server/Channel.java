@@ -1,6 +1,7 @@
 package io.zenquery.sync.server;
 
 import io.zenquery.sync.atom.Draft;
+import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
@@ -19,6 +20,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +56,7 @@ final class Channel {
         if (unusable != null) {
             return problem(ProblemCode.MALFORMED, unusable);
         }
-        return answer(() -> {
+        List<ServerMessage> answers = answer(() -> {
             String fence = log.issueFence(client);
             Long firstPending = resume.firstPending();
             List<Verdict> verdicts = firstPending == null
@@ -72,6 +75,10 @@ final class Channel {
             }
             return List.copyOf(answer);
         });
+        if (answers.get(0) instanceof Welcome) {
+            engine.listener().onResume(name, answers.stream().anyMatch(Snapshot.class::isInstance));
+        }
+        return answers;
     }
 
     /** Whether the log leads from where the client is to the head. */
@@ -84,54 +91,61 @@ final class Channel {
     // ------------------------------------------------------------------------------------------------------ submit
 
     List<ServerMessage> submit(MutationBatch batch, @Nullable String principal) {
-        return answer(() -> {
-            ClientKey client = log.fenceHolder(batch.fence());
-            if (client == null) {
-                return problem(
-                        ProblemCode.STALE_FENCE,
-                        "expected the fence of the last welcome, got \"" + batch.fence() + "\". Resume");
+        AtomicInteger repeated = new AtomicInteger(); // set by the last run of the work, on whatever thread
+        List<ServerMessage> answers = answer(() -> decide(batch, principal, repeated));
+        engine.listener().onBatch(name, BatchReport.of(batch.batch().size(), answers, repeated.get()));
+        return answers;
+    }
+
+    private List<ServerMessage> decide(MutationBatch batch, @Nullable String principal, AtomicInteger repeated) {
+        ClientKey client = log.fenceHolder(batch.fence());
+        if (client == null) {
+            return problem(
+                    ProblemCode.STALE_FENCE,
+                    "expected the fence of the last welcome, got \"" + batch.fence() + "\". Resume");
+        }
+        if (batch.batch().size() > engine.limits().maxBatch()) {
+            return problem(
+                    ProblemCode.BATCH_TOO_LARGE,
+                    "expected up to " + engine.limits().maxBatch() + " mutations in a batch, got "
+                            + batch.batch().size() + ". Send fewer at once");
+        }
+        String malformed = malformed(batch);
+        if (malformed != null) {
+            return problem(ProblemCode.MALFORMED, malformed);
+        }
+        long lastDecided = log.lastDecided(client);
+        if (batch.prevClientSeq() > lastDecided) {
+            return problem(
+                    ProblemCode.STALE_FENCE,
+                    "expected a batch that follows on " + lastDecided + ", got one that follows on "
+                            + batch.prevClientSeq() + ". Resume");
+        }
+        int forgotten = 0;
+        int undecided = 0;
+        for (Mutation member : batch.batch()) {
+            Decision before = log.decision(client, member.clientSeq());
+            if (before == null) {
+                forgotten += member.clientSeq() <= lastDecided ? 1 : 0;
+                undecided += member.clientSeq() <= lastDecided ? 0 : 1;
+            } else if (!before.hash().equals(ProtocolCodec.hash(member))) {
+                return List.of(new Problem(
+                        ProblemCode.CONTENT_MISMATCH,
+                        "mutation " + member.clientSeq()
+                                + " was decided before, with other content. Was the client's store copied or restored?",
+                        member.clientSeq()));
             }
-            if (batch.batch().size() > engine.limits().maxBatch()) {
-                return problem(
-                        ProblemCode.BATCH_TOO_LARGE,
-                        "expected up to " + engine.limits().maxBatch() + " mutations in a batch, got "
-                                + batch.batch().size() + ". Send fewer at once");
-            }
-            String malformed = malformed(batch);
-            if (malformed != null) {
-                return problem(ProblemCode.MALFORMED, malformed);
-            }
-            long lastDecided = log.lastDecided(client);
-            if (batch.prevClientSeq() > lastDecided) {
-                return problem(
-                        ProblemCode.STALE_FENCE,
-                        "expected a batch that follows on " + lastDecided + ", got one that follows on "
-                                + batch.prevClientSeq() + ". Resume");
-            }
-            int forgotten = 0;
-            int undecided = 0;
-            for (Mutation member : batch.batch()) {
-                Decision before = log.decision(client, member.clientSeq());
-                if (before == null) {
-                    forgotten += member.clientSeq() <= lastDecided ? 1 : 0;
-                    undecided += member.clientSeq() <= lastDecided ? 0 : 1;
-                } else if (!before.hash().equals(ProtocolCodec.hash(member))) {
-                    return List.of(new Problem(
-                            ProblemCode.CONTENT_MISMATCH,
-                            "mutation " + member.clientSeq()
-                                    + " was decided before, with other content. Was the client's store copied or restored?",
-                            member.clientSeq()));
-                }
-            }
-            if (forgotten > 0 && undecided == 0) {
-                return problem(
-                        ProblemCode.STALE_FENCE,
-                        "expected numbers above " + lastDecided
-                                + ", or those whose decisions are known. They were decided, how is forgotten. Resume");
-            }
-            BatchDecision decision = new BatchDecision(name, log, engine, client, principal, batch);
-            return decision.run();
-        });
+        }
+        if (forgotten > 0 && undecided == 0) {
+            return problem(
+                    ProblemCode.STALE_FENCE,
+                    "expected numbers above " + lastDecided
+                            + ", or those whose decisions are known. They were decided, how is forgotten. Resume");
+        }
+        BatchDecision decision = new BatchDecision(name, log, engine, client, principal, batch);
+        List<ServerMessage> answers = decision.run();
+        repeated.set(decision.repeated());
+        return answers;
     }
 
     /** What makes the batch impossible, whatever its members say; null if nothing does. */
@@ -160,11 +174,13 @@ final class Channel {
 
     /** A change by the server itself; returns the head after it. */
     long change(Consumer<Draft> change) {
-        return exclusively(() -> {
+        AtomicBoolean changed = new AtomicBoolean(); // set by the last run of the work, on whatever thread
+        long last = exclusively(() -> {
             Draft draft = new Draft(atom -> log.documents().getOrDefault(atom, Json.ABSENT));
             change.accept(draft);
             Effect effect = Effect.of(log.documents(), draft.patches());
-            if (!effect.isEmpty()) {
+            changed.set(!effect.isEmpty());
+            if (changed.get()) {
                 long head = log.head();
                 Delta delta = new Delta(
                         head + 1,
@@ -178,6 +194,10 @@ final class Channel {
             }
             return log.head();
         });
+        if (changed.get()) {
+            engine.listener().onChange(name);
+        }
+        return last;
     }
 
     // --------------------------------------------------------------------------------------------------------- read
@@ -190,6 +210,15 @@ final class Channel {
     void refresh() {
         log.refresh();
         tail.wake();
+    }
+
+    ChannelSize size() {
+        JsonSizes sizes = new JsonSizes();
+        Map<AtomKey, Long> documents = new LinkedHashMap<>();
+        log.documents()
+                .forEach((atom, document) -> documents.put(
+                        atom, engine.sizes().of(name, atom, document, sizes).bytes()));
+        return new ChannelSize(log.head() - log.oldest() + 1, Collections.unmodifiableMap(documents));
     }
 
     ChannelState state() {

@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param handlers what decides mutations that have a name
  * @param calls how those are called
  * @param sizes how large the documents are
+ * @param listener told what is done; does not throw
  */
 record Engine(
         MutationFunctions handlers,
@@ -16,4 +17,5 @@ record Engine(
         DocumentSizes sizes,
         InstantSource clock,
         Limits limits,
-        JsonMapper mapper) {}
+        JsonMapper mapper,
+        ServerListener listener) {}

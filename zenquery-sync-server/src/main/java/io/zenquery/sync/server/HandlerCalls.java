@@ -29,15 +29,18 @@ final class HandlerCalls {
 
     private final Duration timeout;
     private final UnaryOperator<Runnable> decorator;
+    private final HandlerInterceptor interceptor;
     private final @Nullable ThreadPoolExecutor threads;
 
     /**
      * @param timeout 0 for none
      * @param decorator carries the context of the thread that submits over to the handler's
+     * @param interceptor around each call, on the handler's thread
      */
-    HandlerCalls(Duration timeout, UnaryOperator<Runnable> decorator) {
+    HandlerCalls(Duration timeout, UnaryOperator<Runnable> decorator, HandlerInterceptor interceptor) {
         this.timeout = timeout;
         this.decorator = decorator;
+        this.interceptor = interceptor;
         this.threads = timeout.isZero() ? null : threads();
     }
 
@@ -72,10 +75,10 @@ final class HandlerCalls {
         }
     }
 
-    private static void handle(MutationFunction handler, MutationCall call) {
+    private void handle(MutationFunction handler, MutationCall call) {
         HANDLING.set(true);
         try {
-            handler.handle(call);
+            interceptor.around(call, () -> handler.handle(call));
         } finally {
             HANDLING.remove();
         }
@@ -126,7 +129,7 @@ final class HandlerCalls {
     }
 
     /** One call, and the thread that it is on. */
-    private static final class Worker implements Runnable {
+    private final class Worker implements Runnable {
         private final MutationFunction handler;
         private final MutationCall call;
         private volatile @Nullable Thread thread;

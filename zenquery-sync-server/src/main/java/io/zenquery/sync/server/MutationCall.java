@@ -43,6 +43,11 @@ public final class MutationCall {
         return channel;
     }
 
+    /** The mutation's name, which is the handler's. */
+    public String name() {
+        return Objects.requireNonNull(mutation.name(), "name");
+    }
+
     /** Who writes, as the client says. */
     public String clientId() {
         return client.clientId();
@@ -56,6 +61,11 @@ public final class MutationCall {
     /** The mutation's number. */
     public long clientSeq() {
         return mutation.clientSeq();
+    }
+
+    /** Which trace it is part of, as a {@link io.zenquery.sync.protocol.TraceParent}; null for none. */
+    public @Nullable String trace() {
+        return mutation.trace();
     }
 
     /** What the client sent to work on; JSON {@code null} for nothing. */

@@ -129,6 +129,15 @@ public final class SyncServer {
         return Collections.unmodifiableMap(heads);
     }
 
+    /**
+     * How large a channel is, as far as this server knows, without its lock; null if it was not named so far. Documents that are not known
+     * yet are measured, which takes time as they are large.
+     */
+    public @Nullable ChannelSize size(String channel) {
+        Channel open = channels.get(channel);
+        return open == null ? null : open.size();
+    }
+
     /** The channel's documents as they are now. */
     public ChannelState state(String channel) {
         return channel(channel).state();

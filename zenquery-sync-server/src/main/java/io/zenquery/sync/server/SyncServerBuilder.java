@@ -15,6 +15,8 @@ public final class SyncServerBuilder {
     private InitialDocuments initialDocuments = channel -> Map.of();
     private Limits limits = Limits.DEFAULT;
     private UnaryOperator<Runnable> handlerDecorator = UnaryOperator.identity();
+    private HandlerInterceptor handlerInterceptor = (call, handler) -> handler.run();
+    private ServerListener listener = new ServerListener() {};
     private JsonMapper mapper = JsonMapper.shared();
     private @Nullable DeltaLogFactory logs;
     private @Nullable InstantSource clock;
@@ -65,6 +67,18 @@ public final class SyncServerBuilder {
         return this;
     }
 
+    /** Stands around each call of a handler, on its thread; nothing by default. */
+    public SyncServerBuilder handlerInterceptor(HandlerInterceptor interceptor) {
+        this.handlerInterceptor = Objects.requireNonNull(interceptor, "interceptor");
+        return this;
+    }
+
+    /** Told what the server does; nobody by default. */
+    public SyncServerBuilder listener(ServerListener serverListener) {
+        this.listener = Objects.requireNonNull(serverListener, "serverListener");
+        return this;
+    }
+
     /** What channels begin with; nothing by default. */
     public SyncServerBuilder initialDocuments(InitialDocuments documents) {
         this.initialDocuments = Objects.requireNonNull(documents, "documents");
@@ -89,11 +103,12 @@ public final class SyncServerBuilder {
         DeltaLogFactory factory = logs == null ? InMemoryDeltaLog.factory(limits.retention()) : logs;
         Engine engine = new Engine(
                 handlers.copy(),
-                new HandlerCalls(limits.handlerTimeout(), handlerDecorator),
+                new HandlerCalls(limits.handlerTimeout(), handlerDecorator, handlerInterceptor),
                 new DocumentSizes(),
                 clock,
                 limits,
-                mapper);
+                mapper,
+                new SafeServerListener(listener));
         return new SyncServer(engine, factory, ids, initialDocuments);
     }
 }

@@ -9,7 +9,9 @@ import io.zenquery.sync.stomp.server.ConnectionGuard;
 import io.zenquery.sync.stomp.server.DestinationGuard;
 import io.zenquery.sync.stomp.server.ErrorFrames;
 import io.zenquery.sync.stomp.server.ProblemSender;
+import io.zenquery.sync.stomp.server.SlowConsumerListener;
 import io.zenquery.sync.stomp.server.SubscriptionGuard;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -62,12 +64,17 @@ class GuardConfiguration {
     }
 
     @Bean
-    ConnectionGuard syncConnectionGuard(ErrorFrames errors, ZenQuerySyncServerProperties properties) {
+    ConnectionGuard syncConnectionGuard(
+            ErrorFrames errors,
+            ZenQuerySyncServerProperties properties,
+            ObjectProvider<SlowConsumerListener> slowConsumers) {
+        List<SlowConsumerListener> listeners = slowConsumers.orderedStream().toList();
         return new ConnectionGuard(
                 properties.maxMessagesPerSecond(),
                 properties.sendTimeLimit(),
                 properties.path(),
                 errors,
+                sessionId -> listeners.forEach(listener -> listener.onSlowConsumer(sessionId)),
                 System::nanoTime);
     }
 

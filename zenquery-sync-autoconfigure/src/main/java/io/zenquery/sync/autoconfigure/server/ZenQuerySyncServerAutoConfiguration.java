@@ -1,13 +1,16 @@
 package io.zenquery.sync.autoconfigure.server;
 
 import io.zenquery.sync.server.DeltaLogFactory;
+import io.zenquery.sync.server.HandlerInterceptor;
 import io.zenquery.sync.server.InMemoryDeltaLog;
 import io.zenquery.sync.server.InitialDocuments;
 import io.zenquery.sync.server.MutationFunction;
+import io.zenquery.sync.server.ServerListener;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.server.SyncServerBuilder;
 import io.zenquery.sync.server.annotation.MutationHandlerMethods;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,7 +56,9 @@ public final class ZenQuerySyncServerAutoConfiguration {
             DeltaLogFactory logs,
             InitialDocuments initialDocuments,
             ObjectProvider<JsonMapper> mapper,
-            ObjectProvider<HandlerContext> context) {
+            ObjectProvider<HandlerContext> context,
+            ObjectProvider<HandlerInterceptor> interceptor,
+            ObjectProvider<ServerListener> listeners) {
         SyncServerBuilder builder = SyncServer.builder()
                 .handlers(handlers.orderedStream().toList())
                 .logs(logs)
@@ -63,6 +68,11 @@ public final class ZenQuerySyncServerAutoConfiguration {
                 .ids(() -> UUID.randomUUID().toString());
         mapper.ifUnique(builder::jsonMapper);
         context.ifUnique(builder::handlerDecorator);
+        interceptor.orderedStream().reduce(ServerListeners::nested).ifPresent(builder::handlerInterceptor);
+        List<ServerListener> all = listeners.orderedStream().toList();
+        if (!all.isEmpty()) {
+            builder.listener(new ServerListeners(all));
+        }
         return builder.build();
     }
 

@@ -2,6 +2,7 @@ package io.zenquery.sync.stomp.server;
 
 import java.security.Principal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,11 +13,13 @@ final class ClientSession {
     final String id;
     private final Map<String, String> subscriptions =
             new LinkedHashMap<>(); // the destination, by the id of the subscription
-    private final Map<Use, String> fences = new LinkedHashMap<>();
+    private final Map<Use, Standing> uses = new LinkedHashMap<>();
     private @Nullable Principal principal;
     private boolean ended;
 
     private record Use(String channel, String clientId) {}
+
+    private record Standing(String fence, long serverSeq, long accepted, long rejected) {}
 
     ClientSession(String id) {
         this.id = id;
@@ -69,18 +72,45 @@ final class ClientSession {
 
     /** Whether it may resume as one more client. */
     synchronized boolean hasRoomFor(String channel, String clientId, int most) {
-        return fences.size() < most || fences.containsKey(new Use(channel, clientId));
+        return uses.size() < most || uses.containsKey(new Use(channel, clientId));
     }
 
-    /** It has resumed as that client; a fence that it had as that one is void. */
-    synchronized void resumed(String channel, String clientId, String fence) {
-        fences.put(new Use(channel, clientId), fence);
+    /** It has resumed as that client, at that number; a fence that it had as that one is void. */
+    synchronized void resumed(String channel, String clientId, String fence, long serverSeq) {
+        uses.merge(
+                new Use(channel, clientId),
+                new Standing(fence, serverSeq, 0, 0),
+                (before, now) -> new Standing(fence, serverSeq, before.accepted, before.rejected));
+    }
+
+    /** It was told so much about a batch of that client that was made at that number. */
+    synchronized void answered(String channel, String clientId, long serverSeq, long accepted, long rejected) {
+        uses.computeIfPresent(
+                new Use(channel, clientId),
+                (use, before) -> new Standing(
+                        before.fence,
+                        Math.max(before.serverSeq, serverSeq),
+                        before.accepted + accepted,
+                        before.rejected + rejected));
+    }
+
+    /** As which clients it has resumed in that channel. */
+    synchronized List<ConnectedClient> clients(String channel) {
+        return uses.entrySet().stream()
+                .filter(use -> use.getKey().channel().equals(channel))
+                .map(use -> new ConnectedClient(
+                        use.getKey().clientId(),
+                        use.getValue().serverSeq(),
+                        use.getValue().accepted(),
+                        use.getValue().rejected()))
+                .toList();
     }
 
     /** The client to which that fence was given on this connection; null if to none. */
     synchronized @Nullable String clientOf(String channel, String fence) {
-        for (Map.Entry<Use, String> given : fences.entrySet()) {
-            if (given.getKey().channel().equals(channel) && given.getValue().equals(fence)) {
+        for (Map.Entry<Use, Standing> given : uses.entrySet()) {
+            if (given.getKey().channel().equals(channel)
+                    && given.getValue().fence().equals(fence)) {
                 return given.getKey().clientId();
             }
         }
@@ -90,7 +120,7 @@ final class ClientSession {
     /** A client that it is in that channel; null if it has not said yet. */
     synchronized @Nullable String clientIn(String channel) {
         String client = null;
-        for (Use use : fences.keySet()) {
+        for (Use use : uses.keySet()) {
             client = use.channel().equals(channel) ? use.clientId() : client;
         }
         return client;

@@ -29,19 +29,27 @@ public final class ConnectionGuard implements WebSocketHandlerDecoratorFactory {
     private final Duration sendTimeLimit;
     private final String path;
     private final ErrorFrames errors;
+    private final SlowConsumerListener slowConsumers;
     private final LongSupplier nanoTime;
 
     /**
      * @param messagesPerSecond 0 for no bound; as many may come at once
      * @param path of the endpoint; others are not looked at
+     * @param slowConsumers told of the connections that are cut for what they leave unread
      * @param nanoTime as {@link System#nanoTime}
      */
     public ConnectionGuard(
-            int messagesPerSecond, Duration sendTimeLimit, String path, ErrorFrames errors, LongSupplier nanoTime) {
+            int messagesPerSecond,
+            Duration sendTimeLimit,
+            String path,
+            ErrorFrames errors,
+            SlowConsumerListener slowConsumers,
+            LongSupplier nanoTime) {
         this.messagesPerSecond = messagesPerSecond;
         this.sendTimeLimit = sendTimeLimit;
         this.path = path;
         this.errors = errors;
+        this.slowConsumers = slowConsumers;
         this.nanoTime = nanoTime;
     }
 
@@ -82,7 +90,8 @@ public final class ConnectionGuard implements WebSocketHandlerDecoratorFactory {
                 }
             }
             errors.opened(session.getId());
-            super.afterConnectionEstablished(new GuardedSession(session, errors));
+            super.afterConnectionEstablished(
+                    new GuardedSession(session, errors, isOurs(session) ? slowConsumers : sessionId -> {}));
         }
 
         @Override

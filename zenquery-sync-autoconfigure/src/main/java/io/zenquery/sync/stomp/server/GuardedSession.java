@@ -1,7 +1,9 @@
 package io.zenquery.sync.stomp.server;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
@@ -15,11 +17,14 @@ final class GuardedSession extends WebSocketSessionDecorator {
     private static final String ERROR = "ERROR";
 
     private final ErrorFrames errors;
+    private final SlowConsumerListener slowConsumers;
+    private final AtomicBoolean slow = new AtomicBoolean();
     private final ReentrantLock sending = new ReentrantLock();
 
-    GuardedSession(WebSocketSession session, ErrorFrames errors) {
+    GuardedSession(WebSocketSession session, ErrorFrames errors, SlowConsumerListener slowConsumers) {
         super(session);
         this.errors = errors;
+        this.slowConsumers = slowConsumers;
     }
 
     @Override
@@ -30,14 +35,28 @@ final class GuardedSession extends WebSocketSessionDecorator {
                 errors.take(getId());
             }
             super.sendMessage(message);
+        } catch (IOException e) {
+            if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
+                tellSlow(); // the web server's own limit of a send, which closes the connection
+            }
+            throw e;
         } finally {
             sending.unlock();
+        }
+    }
+
+    private void tellSlow() {
+        if (slow.compareAndSet(false, true)) {
+            slowConsumers.onSlowConsumer(getId());
         }
     }
 
     /** Waits a little for what is being sent: a client that does not read is not told. */
     @Override
     public void close(CloseStatus status) throws IOException {
+        if (status.equalsCode(CloseStatus.SESSION_NOT_RELIABLE)) {
+            tellSlow(); // Spring's limits of time and of what may wait
+        }
         TextMessage error = errors.take(getId());
         if (error != null && isOpen()) {
             sendLast(error);

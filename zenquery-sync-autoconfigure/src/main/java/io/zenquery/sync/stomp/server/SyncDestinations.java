@@ -28,7 +28,7 @@ public final class SyncDestinations {
     private SyncDestinations() {}
 
     /** The channel whose deltas go there; null for another destination. */
-    static @Nullable String channelOfTopic(String destination) {
+    public static @Nullable String channelOfTopic(String destination) {
         Matcher topic = TOPIC.matcher(destination);
         return topic.matches() ? topic.group(1) : null;
     }

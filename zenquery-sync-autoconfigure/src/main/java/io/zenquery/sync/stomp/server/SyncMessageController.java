@@ -7,8 +7,10 @@ import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ProtocolVersionException;
 import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
+import io.zenquery.sync.protocol.ServerMessage.Rejection;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import io.zenquery.sync.server.ChannelAccess;
 import io.zenquery.sync.server.ClientKey;
@@ -112,7 +114,7 @@ public final class SyncMessageController {
         List<ServerMessage> answers = server.resume(channel, resume);
         for (ServerMessage answer : answers) {
             if (answer instanceof Welcome welcome) {
-                session.resumed(channel, clientId, welcome.fence());
+                session.resumed(channel, clientId, welcome.fence(), resume.confirmedServerSeq());
             }
         }
         return answers;
@@ -127,9 +129,17 @@ public final class SyncMessageController {
                     "expected the fence of the last welcome on this connection, got another. Resume");
         }
         Answer mayWrite = access.write(new ChannelAccess(channel, principal, clientId));
-        return mayWrite == Answer.YES
-                ? server.submit(channel, batch, principal == null ? null : principal.getName())
-                : refused(mayWrite, "no access to write to channel " + channel);
+        if (mayWrite != Answer.YES) {
+            return refused(mayWrite, "no access to write to channel " + channel);
+        }
+        List<ServerMessage> answers = server.submit(channel, batch, principal == null ? null : principal.getName());
+        session.answered(
+                channel,
+                clientId,
+                batch.baseServerSeq(),
+                answers.stream().filter(Ack.class::isInstance).count(),
+                answers.stream().filter(Rejection.class::isInstance).count());
+        return answers;
     }
 
     /** Where it is not known whether one may, it is not forbidden for good. */
