@@ -71,8 +71,8 @@ class ClientWiringTest {
                     BlockingQueue<String> threads = new LinkedBlockingQueue<>();
                     board.onChange(change -> threads.add(Thread.currentThread().getName()));
 
-                    MutationReceipt move = board.update(
-                            present -> new Cards(List.of(present.cards().get(1), present.cards().get(0))));
+                    MutationReceipt move = board.update(present -> new Cards(
+                            List.of(present.cards().get(1), present.cards().get(0))));
                     assertThat(sync.pending().get(1).optimisticPatches())
                             .isEqualTo(Map.of(AtomKey.of("board"), List.of(Patch.move("/cards/0", "/cards/1"))));
                     move.undo();

@@ -104,11 +104,11 @@ class AtomTest {
 
     @Test
     void update_elementElsewhere_isOneMove_andItsUnknownMembersGoWithIt() {
-        board.update(present -> present.withTodos(
-                List.of(present.todos().get(1), new Todo("a", true))));
+        board.update(present -> present.withTodos(List.of(present.todos().get(1), new Todo("a", true))));
 
         assertThat(patches())
-                .containsExactly(Patch.move("/todos/0", "/todos/1"), Patch.replace("/todos/1/done", MAPPER.valueToTree(true)));
+                .containsExactly(
+                        Patch.move("/todos/0", "/todos/1"), Patch.replace("/todos/1/done", MAPPER.valueToTree(true)));
         assertThat(template.view("board").at("/todos/1/by").asString()).isEqualTo("ann");
     }
 
@@ -156,8 +156,7 @@ class AtomTest {
 
         receipt.undo();
 
-        assertThat(board.view())
-                .isEqualTo(new TodoBoard("A", List.of(new Todo("a", true), new Todo("b", false))));
+        assertThat(board.view()).isEqualTo(new TodoBoard("A", List.of(new Todo("a", true), new Todo("b", false))));
         assertThat(template.canUndo(receipt.clientSeq())).isFalse();
         template.undo(receipt.clientSeq() + 1);
         assertThat(board.view().title()).isEqualTo("B");
@@ -251,7 +250,10 @@ class AtomTest {
     }
 
     private List<Patch> patches() {
-        return template.pending().get(template.pending().size() - 1).optimisticPatches().get(KEY);
+        return template.pending()
+                .get(template.pending().size() - 1)
+                .optimisticPatches()
+                .get(KEY);
     }
 
     private void delta(String path, String json) {
