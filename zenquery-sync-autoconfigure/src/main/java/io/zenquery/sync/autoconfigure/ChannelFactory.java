@@ -115,6 +115,7 @@ final class ChannelFactory {
             List<SessionListener> listeners) {
         List<SessionListener> all = new ArrayList<>(listeners);
         all.addAll(shared.sessionListeners(connection, channel));
+        all.add(new ConnectionLog(channel));
         SessionBuilder session = SyncSession.builder();
         if (outbox != null) {
             session.outbox(outbox);

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
     private final StompSettings settings;
     private final List<SyncConnectCustomizer> customizers;
     private final ScheduledThreadPoolExecutor timer;
-    private final ExecutorService readers;
+    private final Executor readers;
     private final @Nullable HttpClient http; // without a TLS context of its own
     private final Refusals refusals = new Refusals();
     // No lock here: a listener may call these methods while its connection's lock is held.
@@ -56,7 +56,10 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
-        this.readers = Executors.newCachedThreadPool(daemons("zenquery-sync-io-"));
+        // Never shut down: the JDK's client still has things to do when a connection has ended. Its threads end by
+        // themselves.
+        this.readers = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("zenquery-sync-io-"));
         this.http = settings.ssl() == null ? builder().build() : null;
     }
 
@@ -97,7 +100,7 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
         }
     }
 
-    /** Closes the connection and ends all threads; nothing can be opened any more. */
+    /** Closes the connection; its threads end, those that read within a few seconds. Nothing can be opened any more. */
     @Override
     public void destroy() throws InterruptedException {
         StompConnection last = current.getAndSet(null);
@@ -106,7 +109,6 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
             last.awaitClosed(PATIENCE);
         }
         timer.shutdownNow();
-        readers.shutdown();
     }
 
     /** The thread that sends on one connection; gone while there is nothing to do. */

@@ -27,6 +27,10 @@ class MetadataTest {
             "zenquery.sync.channel",
             "zenquery.sync.client-id",
             "zenquery.sync.outbox.path",
+            "zenquery.sync.health.max-offline",
+            "zenquery.sync.health.max-pending-age",
+            "zenquery.sync.oauth2.registration-id",
+            "zenquery.sync.ssl.bundle",
             "zenquery.sync.server.max-delta-size",
             "zenquery.sync.server.send-buffer-size",
             "zenquery.sync.server.jdbc.platform");

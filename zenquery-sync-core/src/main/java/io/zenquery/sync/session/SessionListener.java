@@ -9,7 +9,7 @@ import io.zenquery.sync.protocol.ServerMessage.Verdict;
 public interface SessionListener {
 
     /**
-     * The session went from one state to another.
+     * The session went from one state to another; or an attempt to connect failed, and both are {@link SessionState#CONNECTING}.
      *
      * @param reason for people to read; empty where there is none
      */

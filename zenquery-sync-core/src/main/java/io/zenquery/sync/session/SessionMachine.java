@@ -151,7 +151,11 @@ final class SessionMachine {
 
     void reconnectLater(String reason) {
         hangUp();
-        become(SessionState.CONNECTING, reason);
+        if (state == SessionState.CONNECTING) {
+            listener.onState(state, state, reason);
+        } else {
+            become(SessionState.CONNECTING, reason);
+        }
         link.after(connects.next(), () -> open(reason));
     }
 

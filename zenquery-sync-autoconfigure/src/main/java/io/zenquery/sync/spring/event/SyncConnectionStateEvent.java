@@ -3,7 +3,7 @@ package io.zenquery.sync.spring.event;
 import io.zenquery.sync.session.SessionState;
 
 /**
- * The session went from one state to another; failed attempts to connect show here only.
+ * The session went from one state to another; or an attempt to connect failed, and both are CONNECTING.
  *
  * @param from the state before
  * @param to the state now

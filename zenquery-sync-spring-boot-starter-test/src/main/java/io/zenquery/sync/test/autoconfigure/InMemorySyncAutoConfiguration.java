@@ -9,7 +9,7 @@ import io.zenquery.sync.server.MutationFunction;
 import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.server.SyncServerBuilder;
 import io.zenquery.sync.server.annotation.MutationHandlerMethods;
-import io.zenquery.sync.session.SyncTransport;
+import io.zenquery.sync.spring.SyncTransportFactory;
 import io.zenquery.sync.test.memory.InMemorySync;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -64,9 +64,10 @@ public final class InMemorySyncAutoConfiguration {
         return new InMemorySync(server, channel(environment));
     }
 
+    /** For all channels, of every connection. */
     @Bean
-    SyncTransport inMemorySyncTransport(InMemorySync sync, Environment environment) {
-        return sync.transport(channel(environment));
+    SyncTransportFactory inMemorySyncTransportFactory(InMemorySync sync) {
+        return (connection, channel) -> sync.transport(channel);
     }
 
     @Bean

@@ -6,6 +6,8 @@ import io.zenquery.sync.outbox.MemoryOutboxStore;
 import io.zenquery.sync.outbox.OutboxStore;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncOperations;
+import io.zenquery.sync.spring.SyncTransportFactory;
+import io.zenquery.sync.stomp.StompSyncTransport;
 import io.zenquery.sync.test.memory.InMemorySync;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +33,9 @@ class SyncTestSliceTest {
 
     @Test
     void transportAndOutbox_areInMemory() {
-        assertThat(context.getBeanNamesForType(SyncTransport.class)).containsExactly("inMemorySyncTransport");
+        assertThat(context.getBeanNamesForType(SyncTransportFactory.class))
+                .containsExactly("inMemorySyncTransportFactory");
+        assertThat(context.getBean(SyncTransport.class)).isNotInstanceOf(StompSyncTransport.class);
         assertThat(context.getBean(OutboxStore.class)).isInstanceOf(MemoryOutboxStore.class);
         assertThat(context.getBeansOfType(InMemorySync.class)).hasSize(1);
     }
