@@ -90,7 +90,9 @@ final class HandlerCalls {
         try {
             pool.execute(task);
         } catch (RejectedExecutionException e) {
-            throw new TryLaterException("handlers that took too long are still at work", e);
+            throw new TryLaterException(
+                    pool.isShutdown() ? "the server is being stopped" : "handlers that took too long are still at work",
+                    e);
         }
         try {
             if (!isDone(task)) {
@@ -120,6 +122,13 @@ final class HandlerCalls {
             }
             task.get();
             return true;
+        }
+    }
+
+    /** Idle threads end, those at work when they are done. */
+    void close() {
+        if (threads != null) {
+            threads.shutdown();
         }
     }
 

@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Threads: every method may be called from any thread, but not from a {@link MutationFunction}: {@link IllegalStateException}. Work on one channel is done one at
  * a time.
  */
-public final class SyncServer {
+public final class SyncServer implements AutoCloseable {
     private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
@@ -157,6 +157,15 @@ public final class SyncServer {
     /** The verdicts that are still known, per client, in the order of the numbers. */
     public Map<ClientKey, List<Verdict>> verdicts(String channel) {
         return channel(channel).verdicts();
+    }
+
+    /**
+     * Lets go of the threads of handlers: those that are idle end, those at work when they are done. The logs stay open; they belong to whoever
+     * made them. A named mutation that comes after this is to be sent again later.
+     */
+    @Override
+    public void close() {
+        engine.calls().close();
     }
 
     private Channel channel(String name) {

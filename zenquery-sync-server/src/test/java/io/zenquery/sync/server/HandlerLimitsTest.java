@@ -129,6 +129,19 @@ class HandlerLimitsTest {
     }
 
     @Test
+    void close_namedMutationsAfterIt_areToBeSentAgain_otherWorkGoesOn() {
+        TestClient bob = TestClient.of(impatient, "bob");
+        assertThat(bob.send(0, 0, named(1, "context", "null"))).hasOnlyElementsOfType(ServerMessage.Ack.class);
+
+        impatient.close();
+
+        assertThat(problem(bob.send(1, 1, named(2, "context", "null")))).isEqualTo("TRY_LATER");
+        assertThat(impatient.state(CHANNEL).serverSeq()).isEqualTo(1);
+        assertThat(impatient.change(CHANNEL, draft -> draft.atom(LIST).add("/-", "still")))
+                .isEqualTo(2);
+    }
+
+    @Test
     void handlers_stuckByTheHundreds_areNotJoinedByMore() {
         TestClient bob = TestClient.of(server(Duration.ofMillis(2)), "bob");
 
