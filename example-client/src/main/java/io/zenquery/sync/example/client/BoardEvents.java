@@ -27,6 +27,7 @@ class BoardEvents {
     private static final Logger log = LoggerFactory.getLogger(BoardEvents.class);
 
     private final Timeline timeline;
+    private String connection = ""; // the events' thread only
     private final Wording wording;
     private final PageFeed page;
 
@@ -49,7 +50,11 @@ class BoardEvents {
     @EventListener
     void on(SyncConnectionStateEvent event) {
         String reason = event.reason().isEmpty() ? "" : ": " + event.reason();
-        timeline.add(Note.of(Kind.CONNECTION, event.to().name().toLowerCase(Locale.ROOT) + reason));
+        String now = event.to().name().toLowerCase(Locale.ROOT) + reason;
+        if (!now.equals(connection)) { // one attempt after the other fails for the same reason
+            connection = now;
+            timeline.add(Note.of(Kind.CONNECTION, now));
+        }
     }
 
     @EventListener
