@@ -1,5 +1,6 @@
 package io.zenquery.sync.stomp;
 
+import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
     static final int ENOUGH = 2;
+
+    /** What a STOMP frame has beside its body, generously: command, destination, content type and length. */
+    private static final int FRAME_OVERHEAD = 512;
 
     private @Nullable Sent suspect;
     private LossReason reason = LossReason.of("");
@@ -30,6 +34,20 @@ final class Refusals {
         private boolean isSameAs(@Nullable Sent other) {
             return other != null && first == other.first && last == other.last;
         }
+    }
+
+    /** Why a message is not to be sent; null if it is. What becomes of it is for the session to decide, as if the server had said so. */
+    @Nullable
+    Problem refusal(ClientMessage message, int bytes, int maxFrameSize) {
+        if (bytes > maxFrameSize - FRAME_OVERHEAD) {
+            return new Problem(
+                    ProblemCode.BATCH_TOO_LARGE,
+                    "a message of " + bytes + " bytes is too large for a frame of " + maxFrameSize
+                            + " bytes: it was not sent. Raise zenquery.sync.max-frame-size on both"
+                            + " sides, or lower zenquery.sync.max-batch",
+                    null);
+        }
+        return message instanceof MutationBatch batch ? refusal(Sent.of(batch, bytes)) : null;
     }
 
     /** Why that batch is not to be sent; null if it is. */

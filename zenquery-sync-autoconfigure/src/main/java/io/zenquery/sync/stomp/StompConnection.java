@@ -6,7 +6,6 @@ import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
-import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
@@ -44,8 +43,6 @@ final class StompConnection {
     private static final int MAX_WAITING = 256;
     /** How long the server's close frame may be on its way when sending has failed. */
     private static final Duration CLOSE_CODE_PATIENCE = Duration.ofMillis(200);
-    /** What a STOMP frame has beside its body, generously: command, destination, content type and length. */
-    private static final int FRAME_OVERHEAD = 512;
 
     private final StompSettings settings;
     private final List<SyncConnectCustomizer> customizers;
@@ -114,7 +111,7 @@ final class StompConnection {
                 return; // as the listener has been told, or will be: there is no connection
             }
             byte[] body = ProtocolCodec.encode(message);
-            Problem refusal = refusal(message, body.length);
+            Problem refusal = refusals.refusal(message, body.length, settings.maxFrameSize());
             if (refusal != null) {
                 refused(refusal.with(message));
                 return;
@@ -128,19 +125,6 @@ final class StompConnection {
             headers.setContentType(MimeTypeUtils.APPLICATION_JSON);
             open.send(headers, body);
         });
-    }
-
-    /** Why a message is not to be sent; null if it is. What becomes of it is for the session to decide, as if the server had said so. */
-    private @Nullable Problem refusal(ClientMessage message, int bytes) {
-        if (bytes > settings.maxFrameSize() - FRAME_OVERHEAD) {
-            return new Problem(
-                    ProblemCode.BATCH_TOO_LARGE,
-                    "a message of " + bytes + " bytes is too large for a frame of " + settings.maxFrameSize()
-                            + " bytes: it was not sent. Raise zenquery.sync.max-frame-size on both"
-                            + " sides, or lower zenquery.sync.max-batch",
-                    null);
-        }
-        return message instanceof MutationBatch batch ? refusals.refusal(Refusals.Sent.of(batch, bytes)) : null;
     }
 
     private synchronized void refused(Problem problem) {
