@@ -137,9 +137,10 @@ const stomp = new Client({
   reconnectDelay: 1000,
   onConnect: async () => {
     stomp.subscribe(`/topic/zenquery.${CHANNEL}`, (frame) => {
-      const message = JSON.parse(frame.body);
-      if (message.type === 'delta') {
-        append(message);
+      // A body is a message, or an array of several.
+      const deltas = [JSON.parse(frame.body)].flat().filter((message) => message.type === 'delta');
+      deltas.forEach(append);
+      if (deltas.length > 0) {
         loadState();
         loadClients();
       }

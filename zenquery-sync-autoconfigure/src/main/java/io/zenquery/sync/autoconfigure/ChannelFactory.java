@@ -17,6 +17,7 @@ import io.zenquery.sync.spring.SyncEventPublisher;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.ThreadSessionScheduler;
+import io.zenquery.sync.stomp.StompSyncTransport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -135,6 +136,7 @@ final class ChannelFactory {
                         properties.reconnect().maxDelay())
                 .maxBatch(properties.maxBatch())
                 .maxBatchBytes(Math.toIntExact(properties.maxFrameSize().toBytes()) - FRAME_OVERHEAD)
+                .fullBatchBytes(StompSyncTransport.ONE_WRITE)
                 .maxPending(properties.maxPending())
                 .whenFullWait(properties.maxPendingWait())
                 .maxAttempts(properties.maxAttempts())

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -62,11 +61,6 @@ class OnSyncClientCondition extends SpringBootCondition implements Configuration
         }
         return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
                         beans, SyncConnectionDetails.class, true, false))
-                .anyMatch(bean -> isUnqualified(bean, names, beans));
-    }
-
-    private static boolean isUnqualified(String bean, Set<String> connections, ConfigurableListableBeanFactory beans) {
-        return connections.isEmpty()
-                || !BeanFactoryAnnotationUtils.isQualifierMatch(connections::contains, bean, beans);
+                .anyMatch(bean -> ConnectionQualifiers.isUnqualified(names, bean, beans));
     }
 }

@@ -20,8 +20,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -143,8 +143,9 @@ final class SharedParts {
         boolean main =
                 isDefault(connection) || (names.size() == 1 && !beans.containsBean("zenQuerySyncChannelFactory"));
         Set<T> ours = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (String bean : beans.getBeanNamesForType(type)) {
-            if (isQualified(bean, Set.of(connection.name())) || (main && !isQualified(bean, names))) {
+        for (String bean : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type)) {
+            if (ConnectionQualifiers.isFor(connection.name(), bean, beans)
+                    || (main && ConnectionQualifiers.isUnqualified(names, bean, beans))) {
                 ours.add(beans.getBean(bean, type));
             }
         }
@@ -152,10 +153,6 @@ final class SharedParts {
                 .orderedStream()
                 .filter(ours::contains)
                 .toList();
-    }
-
-    private boolean isQualified(String bean, Set<String> names) {
-        return BeanFactoryAnnotationUtils.isQualifierMatch(names::contains, bean, beans);
     }
 
     private static boolean isDefault(Connection connection) {

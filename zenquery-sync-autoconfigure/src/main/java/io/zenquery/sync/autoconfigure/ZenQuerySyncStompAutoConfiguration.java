@@ -1,5 +1,6 @@
 package io.zenquery.sync.autoconfigure;
 
+import jakarta.websocket.WebSocketContainer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -9,7 +10,7 @@ import org.springframework.web.socket.messaging.WebSocketStompClient;
 /** The transport: STOMP over WebSocket. */
 @AutoConfiguration
 @ConditionalOnSyncClient(SyncClients.ANY)
-@ConditionalOnClass(WebSocketStompClient.class)
+@ConditionalOnClass({WebSocketStompClient.class, WebSocketContainer.class})
 public final class ZenQuerySyncStompAutoConfiguration {
 
     @Bean

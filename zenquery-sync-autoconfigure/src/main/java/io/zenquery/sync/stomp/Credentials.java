@@ -4,7 +4,10 @@ import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
+import jakarta.websocket.DeploymentException;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,16 +15,23 @@ import org.slf4j.LoggerFactory;
 final class Credentials {
     private static final Logger log = LoggerFactory.getLogger(StompSyncTransport.class);
 
+    /** Containers have no other place for the status of a handshake than the message. */
+    private static final Pattern UNAUTHORIZED = Pattern.compile("\\b401\\b");
+
     private Credentials() {}
 
     /** A connection failed, maybe because the server answered the handshake with 401. */
     static void onFailure(Throwable failure, List<SyncConnectCustomizer> customizers) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HandshakeRefusedException refused && refused.isUnauthorized()) {
+            if (cause instanceof DeploymentException && isUnauthorized(cause.getMessage())) {
                 tell(customizers);
                 return;
             }
         }
+    }
+
+    private static boolean isUnauthorized(@Nullable String message) {
+        return message != null && UNAUTHORIZED.matcher(message).find();
     }
 
     /** The server said something, maybe that it does not know who we are. */

@@ -10,8 +10,8 @@ import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectHeaders;
+import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -62,7 +62,7 @@ final class StompConnection {
     StompConnection(
             StompSettings settings,
             List<SyncConnectCustomizer> customizers,
-            HttpClient http,
+            WebSocketContainer container,
             ScheduledExecutorService timer,
             Refusals refusals,
             SyncTransport.Listener listener) {
@@ -72,7 +72,7 @@ final class StompConnection {
         this.refusals = refusals;
         this.listener = listener;
         this.sender = StompSyncTransport.sender(settings.channel(), MAX_WAITING);
-        this.client = SocketClient.stomp(settings, http, timer, this);
+        this.client = ConnectionWebSocketClient.stomp(settings, container, timer, this);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the session handler is told whatever the future is

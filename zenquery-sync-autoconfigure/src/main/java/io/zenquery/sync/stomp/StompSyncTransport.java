@@ -3,23 +3,22 @@ package io.zenquery.sync.stomp;
 import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
-import java.net.http.HttpClient;
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.WebSocketContainer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
+import org.apache.tomcat.websocket.WsWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.util.ClassUtils;
 
 /**
  * Carries the messages of one channel as STOMP frames over a WebSocket.
@@ -29,16 +28,23 @@ import org.springframework.beans.factory.DisposableBean;
  * {@link io.zenquery.sync.protocol.ProtocolCodec}.
  *
  * <p>Threads: the methods may be called from any thread and return at once. Each connection has a thread that connects and sends; a
- * listener is called by the threads that read and by the one that watches time, and must not block.
+ * listener is called by the WebSocket container's threads and by the one that watches time, and must not block.
  */
 public final class StompSyncTransport implements SyncTransport, DisposableBean {
+    /**
+     * As many bytes of mutations as go out in one write, with what is around them. Tomcat's client, which leaves Nagle's algorithm on, sends a
+     * larger message in pieces of 8 KB, each of which waits until the network has acknowledged the one before: some 40 ms.
+     */
+    public static final int ONE_WRITE = 7 * 1024;
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final boolean TOMCAT = ClassUtils.isPresent(
+            "org.apache.tomcat.websocket.WsWebSocketContainer", StompSyncTransport.class.getClassLoader());
 
     private final StompSettings settings;
     private final List<SyncConnectCustomizer> customizers;
     private final ScheduledThreadPoolExecutor timer;
-    private final Executor readers;
-    private final @Nullable HttpClient http; // without a TLS context of its own
+    private final WebSocketContainer container;
     private final Refusals refusals = new Refusals();
     // No lock here: a listener may call these methods while its connection's lock is held.
     private final AtomicReference<@Nullable StompConnection> current = new AtomicReference<>();
@@ -56,29 +62,26 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
-        // Never shut down: the JDK's client still has things to do when a connection has ended. Its threads end by
-        // themselves.
-        this.readers = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("zenquery-sync-io-"));
-        this.http = settings.ssl() == null ? builder().build() : null;
+        // A container of our own: the limits set on it reach nobody else's connections. Its buffers and STOMP's limit
+        // go together, since
+        // a frame over either of them ends the connection.
+        this.container = ContainerProvider.getWebSocketContainer();
+        container.setDefaultMaxTextMessageBufferSize(settings.maxFrameSize());
+        container.setDefaultMaxBinaryMessageBufferSize(settings.maxFrameSize());
     }
 
     @Override
     public void open(Listener listener) {
         close();
-        StompConnection next = new StompConnection(settings, customizers, http(), timer, refusals, listener);
+        StompConnection next;
+        try {
+            next = new StompConnection(settings, customizers, container, timer, refusals, listener);
+        } catch (RuntimeException e) { // an SSL bundle that can't be read any more, say
+            timer.execute(() -> listener.onClosed(LossReason.of(e).text()));
+            return;
+        }
         end(current.getAndSet(next));
         next.connect();
-    }
-
-    /** The certificates of a TLS context may be others at each connection. */
-    private HttpClient http() {
-        Supplier<SSLContext> ssl = settings.ssl();
-        return http == null && ssl != null ? builder().sslContext(ssl.get()).build() : Objects.requireNonNull(http);
-    }
-
-    private HttpClient.Builder builder() {
-        return HttpClient.newBuilder().executor(readers).connectTimeout(settings.connectTimeout());
     }
 
     @Override
@@ -100,7 +103,7 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
         }
     }
 
-    /** Closes the connection; its threads end, those that read within a few seconds. Nothing can be opened any more. */
+    /** Closes the connection and ends all threads; nothing can be opened any more. */
     @Override
     public void destroy() throws InterruptedException {
         StompConnection last = current.getAndSet(null);
@@ -109,6 +112,9 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
             last.awaitClosed(PATIENCE);
         }
         timer.shutdownNow();
+        if (TOMCAT && container instanceof WsWebSocketContainer tomcat) {
+            tomcat.destroy();
+        }
     }
 
     /** The thread that sends on one connection; gone while there is nothing to do. */

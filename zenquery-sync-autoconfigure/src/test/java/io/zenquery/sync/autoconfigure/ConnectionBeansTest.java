@@ -36,6 +36,27 @@ class ConnectionBeansTest {
                 });
     }
 
+    /** Found by review: a token for a server that is switched off was shown to another one, and that server's address taken for it. */
+    @Test
+    void beansOfAConnectionThatIsNotThere_areForNoOther() {
+        ClientContexts.client()
+                .withPropertyValues("zenquery.sync.connections.orders.enabled=false")
+                .withUserConfiguration(PerConnection.class)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    SharedParts shared = new SharedParts(context.getBeanFactory());
+                    Connection main = context.getBean(ChannelFactory.class).connection();
+
+                    assertThat(shared.customizers(main))
+                            .containsExactly(context.getBean(PerConnection.class).unqualified);
+                    assertThat(shared.details(main).getUrl()).isEqualTo("ws://127.0.0.1:1/zenquery");
+                });
+        ClientContexts.bare()
+                .withPropertyValues("zenquery.sync.channel=board")
+                .withUserConfiguration(PerConnection.class)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SyncTemplate.class));
+    }
+
     @Test
     void customizer_withoutQualifier_isForTheOnlyConnection() {
         SyncConnectCustomizer plain = headers -> {};

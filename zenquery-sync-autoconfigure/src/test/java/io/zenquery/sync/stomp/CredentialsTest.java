@@ -6,28 +6,30 @@ import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectHeaders;
-import java.net.URI;
+import jakarta.websocket.DeploymentException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CredentialsTest {
-    private static final URI SERVER = URI.create("ws://127.0.0.1:1/zenquery");
-
     private final AtomicInteger told = new AtomicInteger();
     private final List<SyncConnectCustomizer> customizers = List.of(new Broken(), new Counting());
 
     @Test
     void handshake_answered401_isToldToAll_alsoIfOneOfThemThrows() {
         Credentials.onFailure(
-                new IllegalStateException("outer", new HandshakeRefusedException(SERVER, 401)), customizers);
+                new IllegalStateException(
+                        "outer", new DeploymentException("Failed to handle HTTP response code [401]. Unsupported")),
+                customizers);
         assertThat(told).hasValue(1);
     }
 
     @Test
     void failure_ofAnotherKind_isNotTold() {
-        Credentials.onFailure(new HandshakeRefusedException(SERVER, 503), customizers);
+        Credentials.onFailure(new DeploymentException("The HTTP response from the server [503]"), customizers);
+        Credentials.onFailure(new DeploymentException("port 14010"), customizers);
         Credentials.onFailure(new IllegalStateException("401"), customizers);
+        Credentials.onFailure(new DeploymentException(null), customizers);
         assertThat(told).hasValue(0);
     }
 

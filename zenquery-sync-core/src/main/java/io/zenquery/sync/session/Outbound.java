@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
     private final OptimisticSyncCoordinator coordinator;
     private final int maxBatch;
-    private final int maxBatchBytes;
+    private final int fullBatchBytes;
     private @Nullable MutationBatch inFlight;
     private final Map<Long, String> hashes = new HashMap<>();
     private final Set<Long> decided = new HashSet<>();
@@ -36,11 +36,11 @@ final class Outbound {
     private int alone;
     private int most;
 
-    Outbound(OptimisticSyncCoordinator coordinator, int maxBatch, int maxBatchBytes, SessionFacts facts) {
+    Outbound(OptimisticSyncCoordinator coordinator, int maxBatch, int fullBatchBytes, SessionFacts facts) {
         this.coordinator = coordinator;
         this.maxBatch = maxBatch;
         this.most = maxBatch;
-        this.maxBatchBytes = maxBatchBytes;
+        this.fullBatchBytes = fullBatchBytes;
         this.lastSent = facts.lastSent();
         this.previous = facts.previous();
         this.inFlight = facts.inFlight();
@@ -116,11 +116,12 @@ final class Outbound {
         }
         int size = alone > 0 ? 1 : most;
         List<Mutation> batch = new ArrayList<>();
-        int room = maxBatchBytes;
+        int room = fullBatchBytes;
         Iterator<PendingMutation> queue = new Queue(size, lastSent);
         while (queue.hasNext() && batch.size() < size) {
             Turn turn = turns.apply(queue.next());
-            if (turn instanceof Turn.Wait || (turn instanceof Turn.Send send && send.bytes() > room)) {
+            if (turn instanceof Turn.Wait
+                    || (turn instanceof Turn.Send send && send.bytes() > room && !batch.isEmpty())) {
                 break;
             } else if (turn instanceof Turn.Send send) {
                 room -= send.bytes();

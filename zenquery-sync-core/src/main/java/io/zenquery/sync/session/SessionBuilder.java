@@ -44,6 +44,7 @@ public final class SessionBuilder {
     Duration answerTimeout = Duration.ofSeconds(30);
     int maxBatch = 100;
     int maxBatchBytes = 512 * 1024;
+    int fullBatchBytes = Integer.MAX_VALUE;
     int maxPending = 10_000;
     Duration patience = Duration.ZERO;
     int maxAttempts = 10;
@@ -167,6 +168,15 @@ public final class SessionBuilder {
      */
     public SessionBuilder maxBatchBytes(int value) {
         this.maxBatchBytes = atLeastOne(value, "maxBatchBytes");
+        return this;
+    }
+
+    /**
+     * At how many bytes of mutations a batch is full; from 1, {@link #maxBatchBytes} by default. A mutation that takes more goes alone. For a
+     * transport that carries messages up to some size much faster than larger ones.
+     */
+    public SessionBuilder fullBatchBytes(int value) {
+        this.fullBatchBytes = atLeastOne(value, "fullBatchBytes");
         return this;
     }
 

@@ -73,7 +73,11 @@ final class SessionMachine {
         this.clientId = memory.facts().clientId();
         this.clientEpoch = memory.facts().clientEpoch();
         epochs.add(clientEpoch);
-        this.outbound = new Outbound(coordinator, settings.maxBatch, settings.maxBatchBytes, memory.facts());
+        this.outbound = new Outbound(
+                coordinator,
+                settings.maxBatch,
+                Math.min(settings.fullBatchBytes, settings.maxBatchBytes),
+                memory.facts());
         this.catchUp = new CatchUp(coordinator, strategy, memory.facts());
         this.connects = backOff(settings);
         this.retries = backOff(settings);

@@ -215,6 +215,26 @@ class SessionBatchTest {
     }
 
     @Test
+    void batch_isFullAtSomeBytes_andAMutationThatTakesMoreGoesAlone() {
+        FakeServer server = new FakeServer(FakeServer.builder().fullBatchBytes(300)).live(3, json("{}"));
+        server.session.disconnect();
+        server.submit("[{op:'add',path:'/a',value:1}]");
+        server.submit("[{op:'add',path:'/b',value:2}]");
+        server.submit("[{op:'add',path:'/c',value:'" + "x".repeat(400) + "'}]");
+        server.submit("[{op:'add',path:'/d',value:4}]");
+        server.session.connect();
+        server.connection.onOpen();
+
+        server.welcome("s1", "f2", 3, 0);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(1L, 2L);
+        server.own(4, 1);
+        server.own(5, 2);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(3L);
+        server.own(6, 3);
+        assertThat(server.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(4L);
+    }
+
+    @Test
     void queueFull_submit_isRefusedAndNothingRegistered() {
         FakeServer server = new FakeServer(FakeServer.builder().maxPending(1)).live(3, json("{n:1}"));
         server.submit("[{op:'replace',path:'/n',value:2}]");

@@ -84,6 +84,11 @@ public final class ClientChannel {
         return coordinator.pendingMutations();
     }
 
+    /** How many mutations have no verdict. */
+    public int pendingCount() {
+        return coordinator.pendingCount();
+    }
+
     /** How long the oldest pending mutation has waited; null if none is pending, or it is not known when it was made. */
     public @Nullable Duration oldestPendingAge() {
         List<PendingMutation> oldest = coordinator.pendingMutations(0, 1);

@@ -66,7 +66,7 @@ public final class ClientMeters {
     }
 
     private void registerGauges(ClientChannel channel) {
-        Gauge.builder(PREFIX + "pending", channel, each -> each.pending().size())
+        Gauge.builder(PREFIX + "pending", channel, ClientChannel::pendingCount)
                 .tags(tags)
                 .description("Mutations without a verdict")
                 .register(registry);

@@ -34,7 +34,7 @@ public class SyncHealthIndicator extends AbstractHealthIndicator {
                 .withDetail("channel", channel.name())
                 .withDetail("state", channel.state())
                 .withDetail("confirmedServerSeq", channel.confirmedServerSeq())
-                .withDetail("pending", channel.pending().size());
+                .withDetail("pending", channel.pendingCount());
         add(health, "oldestPendingAge", age);
         add(health, "disconnectedSince", channel.disconnectedSince());
         if (maxOffline != null && offline != null && offline.compareTo(maxOffline) > 0) {

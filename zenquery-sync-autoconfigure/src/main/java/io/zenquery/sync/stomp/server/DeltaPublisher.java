@@ -5,6 +5,7 @@ import io.zenquery.sync.protocol.ServerMessage.Delta;
 import io.zenquery.sync.server.DeltaListener;
 import io.zenquery.sync.server.SyncServer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 
@@ -33,7 +34,17 @@ public final class DeltaPublisher implements DeltaListener, DisposableBean {
     @Override
     public void onDeltas(String channel, List<Delta> deltas) {
         String topic = SyncDestinations.topic(channel);
-        sizes.frames(deltas).forEach(body -> broker.send(topic, SyncDestinations.message(body, null)));
+        @Nullable RuntimeException failure = null;
+        for (byte[] body : sizes.frames(deltas)) {
+            try {
+                broker.send(topic, SyncDestinations.message(body, null));
+            } catch (RuntimeException e) { // those after it are sent all the same: who lacks some asks for them
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
