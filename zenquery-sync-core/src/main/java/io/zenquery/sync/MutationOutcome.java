@@ -31,5 +31,11 @@ public sealed interface MutationOutcome {
     record Withdrawn(PendingMutation mutation, String code, String reason) implements MutationOutcome {
         /** The code of an undo that has nothing left to take back: the mutation it was about was not accepted, or did nothing. */
         public static final String NOTHING_TO_UNDO = "nothing-to-undo";
+
+        /**
+         * The code of a pending undo of a mutation of which the server made something else, where later mutations were made on the same
+         * documents: it can be made again.
+         */
+        public static final String UNDO_OUTDATED = "undo-outdated";
     }
 }

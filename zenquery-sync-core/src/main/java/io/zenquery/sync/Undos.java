@@ -8,6 +8,7 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,7 +152,24 @@ final class Undos {
         if (!step.overlay.isVisible(undo.seq()) || replay.isSame(patches, step.overlay.patches(undo.seq()))) {
             return false;
         }
+        if (isFollowed(step, undo, patches.keySet())) {
+            step.withdraw(
+                    undo,
+                    MutationOutcome.Withdrawn.UNDO_OUTDATED,
+                    "the server did something else than was predicted, and later mutations were made on this undo of it");
+            return false;
+        }
         step.rewrite(each -> each.clientSeq() == undo.seq() ? each.withPatches(patches) : each);
         return true;
+    }
+
+    /** Whether later mutations touch the documents that an undo touches, or will: what they mean is said by the places that it leaves them. */
+    private static boolean isFollowed(Step step, Pending undo, Set<AtomKey> atoms) {
+        Set<AtomKey> touched = new HashSet<>(atoms);
+        touched.addAll(step.overlay.patches(undo.seq()).keySet());
+        return step.pending.values().stream()
+                .filter(each -> each.seq() > undo.seq())
+                .anyMatch(each ->
+                        each.mutation().optimisticPatches().keySet().stream().anyMatch(touched::contains));
     }
 }

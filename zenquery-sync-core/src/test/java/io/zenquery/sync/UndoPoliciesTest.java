@@ -102,6 +102,30 @@ class UndoPoliciesTest {
         assertThat(board.confirmed()).isEqualTo(json("{l:['a'],m:1}"));
     }
 
+    /** Found by review: the later one was registered anew at the index that it had over the undo as it was before, and edited another element. */
+    @Test
+    void accepted_somethingElse_laterMutationsOnTheUndo_keepTheirElements() {
+        Board board = board("{l:['a','b','c','d']}");
+        long delete = board.mutate("[{op:'remove',path:'/l/0'}]");
+        long undo = board.undo(delete);
+        long edit = board.mutate("[{op:'replace',path:'/l/3',value:'D'}]");
+
+        board.own(delete, "[{op:'remove',path:'/l/0'},{op:'remove',path:'/l/0'}]");
+
+        assertThat(board.view()).isEqualTo(json("{l:['c','D']}"));
+        assertThat(board.coordinator.pendingMutations())
+                .extracting(PendingMutation::clientSeq)
+                .containsExactly(edit);
+        assertThat(board.outcomes)
+                .anySatisfy(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(MutationOutcome.Withdrawn.class, withdrawn -> {
+                            assertThat(withdrawn.mutation().clientSeq()).isEqualTo(undo);
+                            assertThat(withdrawn.code()).isEqualTo(MutationOutcome.Withdrawn.UNDO_OUTDATED);
+                        }));
+        board.undo(delete);
+        assertThat(board.view()).isEqualTo(json("{l:['a','b','c','D']}"));
+    }
+
     @Test
     void rejected_pendingUndoGoesWithIt_andNothingIsThereTwice() {
         Board board = board("{l:['a']}");

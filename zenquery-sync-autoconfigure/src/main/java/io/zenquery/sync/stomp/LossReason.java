@@ -30,6 +30,9 @@ record LossReason(String text, boolean onPurpose, boolean tooLarge) {
                         + " zenquery.sync.server.max-frame-size there"
                 : "";
         String reason = status.getReason();
+        if (status.equalsCode(CloseStatus.NO_CLOSE_FRAME)) { // nobody has said that code (RFC 6455, section 7.4.1)
+            return new LossReason("the connection broke off", false, false);
+        }
         return new LossReason(
                 "closed with code " + status.getCode()
                         + (reason == null || reason.isEmpty() ? "" : " (" + reason + ")")

@@ -5,6 +5,7 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.patch.PatchException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Draft {
 
     /** The atom of that key. */
     public Atom atom(AtomKey key) {
-        return atoms.computeIfAbsent(key, atom -> new Atom(documents.apply(atom)));
+        return atoms.computeIfAbsent(key, atom -> new Atom(atom, documents.apply(atom)));
     }
 
     /** What was recorded, per atom that changed, in the order in which the atoms were asked for. */
@@ -52,14 +53,16 @@ public final class Draft {
 
     /**
      * One document of a draft. Paths are JSON Pointers (RFC 6901). A value is anything that Jackson writes as JSON; {@code null}
-     * is JSON {@code null}. Each method throws {@link io.zenquery.sync.patch.PatchException} where RFC 6902 has an error, and
+     * is JSON {@code null}. Each method throws {@link PatchException} where RFC 6902 has an error, and
      * nothing is recorded then.
      */
     public static final class Atom {
+        private final AtomKey key;
         private JsonNode document;
         private final List<Patch> patches = new ArrayList<>();
 
-        private Atom(JsonNode document) {
+        private Atom(AtomKey key, JsonNode document) {
+            this.key = key;
             this.document = document;
         }
 
@@ -110,7 +113,13 @@ public final class Draft {
 
         /** Any operation. */
         public Atom apply(Patch operation) {
-            document = JsonPatch.apply(document, List.of(operation));
+            try {
+                document = JsonPatch.apply(document, List.of(operation));
+            } catch (PatchException e) {
+                String missing =
+                        Json.isAbsent(document) ? "; it is not there, or has not come from the server yet" : "";
+                throw new PatchException("atom " + key + missing + ": " + e.getMessage(), e);
+            }
             patches.add(operation);
             return this;
         }

@@ -18,7 +18,7 @@ public sealed interface SyncEvent
     /** The connection that applications have by {@code zenquery.sync.url}, rather than one of {@code zenquery.sync.connections}. */
     String DEFAULT_CONNECTION = "default";
 
-    /** The name of the connection, under {@code zenquery.sync.connections}; {@link #DEFAULT_CONNECTION} for the one that has none. */
+    /** The name of the connection, under {@code zenquery.sync.connections}; {@code default} for the one that has none. */
     String connection();
 
     /** The channel. */

@@ -34,6 +34,18 @@ class DocumentSamplesTest {
                         .anyMatch(file -> file.contains(Documents.lines(sample.code()))));
     }
 
+    @Test
+    void everyClassOfTheReadme_isInAFileUnderTest() {
+        List<Block> classes = Documents.blocks("../README.md").stream()
+                .filter(block -> block.language().equals("java"))
+                .toList();
+        assertThat(classes)
+                .hasSize(2)
+                .allSatisfy(shown -> assertThat(FILES)
+                        .as("a file of src/test with this class of README.md:%n%s", shown.code())
+                        .anyMatch(file -> file.contains(Documents.lines(shown.code()))));
+    }
+
     /** A whole project: pom, configuration and class, for either side. */
     @Test
     void gettingStarted_showsWholeFiles() {
