@@ -26,6 +26,7 @@ class ConfigurationReferenceTest {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         TreeSet<String> groups =
                 Metadata.groups().stream().map(Group::name).collect(Collectors.toCollection(TreeSet::new));
+        groups.add("management.health.zenquerysync"); // Spring Boot's, by the indicator's name
         int listed = 0;
         for (String group : groups) {
             List<Property> properties = Metadata.properties().stream()

@@ -35,7 +35,7 @@ final class Metadata {
         List<Property> all = new ArrayList<>();
         for (JsonNode node : read().path("properties")) {
             String name = node.path("name").asString();
-            if (name.startsWith("zenquery.sync.")) {
+            if (name.startsWith("zenquery.sync.") || name.contains("zenquerysync")) {
                 all.add(new Property(
                         name,
                         text(node, "type"),

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** The connection dies in the middle of a batch, or of the answer to it. */
 class BrokenBatchTest {
-    private static final int MUTATIONS = 60;
-    private static final int TITLE = 1_000;
-    /** A third of a batch, and less than a third of its verdicts and deltas. */
-    private static final int SOME = MUTATIONS * TITLE / 3;
+    /** As many as go into one batch: some 400 bytes each. */
+    private static final int MUTATIONS = 12;
+
+    private static final int TITLE = 150;
+    /** A third of that batch, and less than a third of its verdicts and deltas. */
+    private static final int SOME = 1_200;
 
     private BoardServer server;
     private FaultyProxy proxy;
