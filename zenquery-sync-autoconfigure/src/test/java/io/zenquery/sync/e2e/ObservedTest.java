@@ -253,6 +253,11 @@ class ObservedTest {
         doSomething();
         server.sync().change("other", draft -> draft.atom("tasks").replace("/items/0/title", "x"));
 
+        // What is counted is counted after it has been told.
+        await().ignoreExceptions().untilAsserted(this::assertCounted);
+    }
+
+    private void assertCounted() {
         MeterRegistry served = server.bean(MeterRegistry.class);
         assertThat(count(served, "server.decisions", "channel", "board", "outcome", "accepted"))
                 .isEqualTo(2);
