@@ -67,7 +67,8 @@ public interface OptimisticSyncCoordinator {
      * by a confirmed mutation is what the server did. The undo of an undo is a redo. See {@code docs/undo.md} for the policy.
      *
      * <p>The new mutation must not be sent before the one that it takes back has ended. When that one ends as it was not predicted, this
-     * one is computed anew in the same step, and withdrawn, with code {@code nothing-to-undo}, if nothing is left for it to do.
+     * one is computed anew in the same step, and withdrawn, with code {@code nothing-to-undo}, if nothing is left for it to do. Where later
+     * mutations have touched the same documents it is withdrawn instead, with code {@code undo-outdated}.
      *
      * @param undo makes the mutation; called under the lock, must not call back. If it throws, nothing is registered
      * @return the number of the new mutation
