@@ -121,6 +121,20 @@ class StompSyncTransportTest {
         assertThat(listener.told).isEmpty();
     }
 
+    /** Found by review: the session waited for ever for a connection that was never attempted. */
+    @Test
+    void open_tlsContextThatCantBeHad_isClosedWithItsMessage() throws InterruptedException {
+        transport = new StompSyncTransport(
+                new StompSettings(server.url(), "board", Duration.ofSeconds(5), Duration.ZERO, 8192, () -> {
+                    throw new IllegalStateException("the bundle is gone");
+                }),
+                List.of());
+
+        transport.open(listener);
+
+        assertThat(listener.awaitClosed()).isEqualTo("the bundle is gone");
+    }
+
     @Test
     void open_noEndpointThere_isClosedWithTheStatus() throws InterruptedException {
         open(server.url().resolve("/elsewhere"));
