@@ -45,8 +45,8 @@ final class ConnectionWebSocketClient extends StandardWebSocketClient {
         WebSocketStompClient stomp =
                 new WebSocketStompClient(new ConnectionWebSocketClient(settings, container, connection));
         stomp.setInboundMessageSizeLimit(settings.maxFrameSize());
-        // No outbound limit, which would cut frames in pieces, in the middle of characters too; the connection refuses
-        // what is too large.
+        // No outbound limit, which would cut frames in the middle of characters too: the session cuts them, and what is
+        // too large for the server is refused before.
         stomp.setTaskScheduler(new HeartbeatScheduler(timer));
         long interval = settings.heartbeat().toMillis();
         stomp.setDefaultHeartbeat(new long[] {interval, interval});

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.handler.WebSocketSessionDecorator;
 
 /**
  * A WebSocket session that sends one frame at a time. Spring's STOMP session sends heartbeats from a timer's thread, and the container
@@ -12,11 +11,11 @@ import org.springframework.web.socket.handler.WebSocketSessionDecorator;
  *
  * <p>A heartbeat that meets another frame on its way is left out: that frame says just as well that we are alive.
  */
-final class LockedSession extends WebSocketSessionDecorator {
+final class LockedSession extends PiecewiseSession {
     private final ReentrantLock sending = new ReentrantLock();
 
     LockedSession(WebSocketSession delegate) {
-        super(delegate);
+        super(delegate, PIECE);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.zenquery.sync.stomp;
 
 import java.util.Set;
+import org.springframework.messaging.simp.stomp.StompConversionException;
 import org.springframework.web.socket.CloseStatus;
 
 /**
@@ -19,16 +20,16 @@ record LossReason(String text, boolean onPurpose, boolean tooLarge) {
             CloseStatus.POLICY_VIOLATION.getCode(),
             CloseStatus.TOO_BIG_TO_PROCESS.getCode());
 
+    private static final String TOO_LARGE = ": a frame was larger than zenquery.sync.max-frame-size allows, here, or"
+            + " zenquery.sync.server.max-frame-size there";
+
     static LossReason of(String text) {
         return new LossReason(text, false, false);
     }
 
     /** The WebSocket was closed, by either side. */
     static LossReason of(CloseStatus status) {
-        String hint = status.equalsCode(CloseStatus.TOO_BIG_TO_PROCESS)
-                ? ": a frame was larger than zenquery.sync.max-frame-size allows, here, or"
-                        + " zenquery.sync.server.max-frame-size there"
-                : "";
+        String hint = status.equalsCode(CloseStatus.TOO_BIG_TO_PROCESS) ? TOO_LARGE : "";
         String reason = status.getReason();
         if (status.equalsCode(CloseStatus.NO_CLOSE_FRAME)) { // nobody has said that code (RFC 6455, section 7.4.1)
             return new LossReason("the connection broke off", false, false);
@@ -48,6 +49,9 @@ record LossReason(String text, boolean onPurpose, boolean tooLarge) {
             root = root.getCause();
         }
         String message = root.getMessage();
+        if (root instanceof StompConversionException && message != null && message.contains("size limit")) {
+            return of(message + TOO_LARGE);
+        }
         return of(message == null || message.isBlank() ? root.getClass().getSimpleName() : message);
     }
 }

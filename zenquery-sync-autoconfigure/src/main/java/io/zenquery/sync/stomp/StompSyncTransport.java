@@ -62,12 +62,7 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
-        // A container of our own: the limits set on it reach nobody else's connections. Its buffers and STOMP's limit
-        // go together, since
-        // a frame over either of them ends the connection.
-        this.container = ContainerProvider.getWebSocketContainer();
-        container.setDefaultMaxTextMessageBufferSize(settings.maxFrameSize());
-        container.setDefaultMaxBinaryMessageBufferSize(settings.maxFrameSize());
+        this.container = ContainerProvider.getWebSocketContainer(); // of our own: it is ended with the transport
     }
 
     @Override

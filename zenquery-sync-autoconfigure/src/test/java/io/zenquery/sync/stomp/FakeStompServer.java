@@ -37,7 +37,6 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
-import org.springframework.web.socket.server.standard.ServletServerContainerFactoryBean;
 
 /** A server that speaks STOMP frame by frame, as the test tells it. */
 final class FakeStompServer extends TextWebSocketHandler implements AutoCloseable {
@@ -81,7 +80,7 @@ final class FakeStompServer extends TextWebSocketHandler implements AutoCloseabl
     public void afterConnectionEstablished(WebSocketSession session) {
         handshakes.add(session.getHandshakeHeaders());
         decoders.put(session.getId(), new BufferingStompDecoder(new StompDecoder(), MAX_FRAME));
-        sessions.add(new ConcurrentWebSocketSessionDecorator(session, 10_000, 4 * MAX_FRAME));
+        sessions.add(new ConcurrentWebSocketSessionDecorator(new LockedSession(session), 10_000, 4 * MAX_FRAME));
     }
 
     @Override
@@ -167,13 +166,6 @@ final class FakeStompServer extends TextWebSocketHandler implements AutoCloseabl
         @Bean
         WebSocketConfigurer endpoint(FakeStompServer server) {
             return registry -> registry.addHandler(server, "/zenquery").setAllowedOrigins("*");
-        }
-
-        @Bean
-        ServletServerContainerFactoryBean container() {
-            ServletServerContainerFactoryBean container = new ServletServerContainerFactoryBean();
-            container.setMaxTextMessageBufferSize(MAX_FRAME);
-            return container;
         }
     }
 }

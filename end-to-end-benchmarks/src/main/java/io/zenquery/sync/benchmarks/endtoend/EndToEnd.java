@@ -38,6 +38,11 @@ public final class EndToEnd {
                 broadcast[i] = bench.stompBroadcastRate(subscribers.get(i));
                 rate("STOMP broadcast to " + subscribers.get(i), broadcast[i], 0);
             }
+            OUT.printf(
+                    Locale.ROOT,
+                    "  %-43s %,12.0f KB%n",
+                    "heap for a connection that only listens",
+                    Idle.bytesPerConnection(server.port(), 500) / 1024);
         }
         try (Store store = Store.memory()) {
             library(store, rounds, pipelined, subscribers, broadcast, stompEcho);

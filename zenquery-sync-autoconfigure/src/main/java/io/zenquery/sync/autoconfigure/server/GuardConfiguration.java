@@ -71,6 +71,7 @@ class GuardConfiguration {
         List<SlowConsumerListener> listeners = slowConsumers.orderedStream().toList();
         return new ConnectionGuard(
                 properties.maxMessagesPerSecond(),
+                Math.toIntExact(properties.maxMessageSize().toBytes()),
                 properties.sendTimeLimit(),
                 properties.path(),
                 errors,

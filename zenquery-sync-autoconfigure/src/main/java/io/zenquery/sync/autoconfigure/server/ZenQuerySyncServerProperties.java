@@ -2,6 +2,7 @@ package io.zenquery.sync.autoconfigure.server;
 
 import io.zenquery.sync.server.DocumentLimits;
 import io.zenquery.sync.server.Limits;
+import io.zenquery.sync.stomp.PiecewiseSession;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param path Where the WebSocket endpoint is; begins with a slash.
  * @param allowedOrigins Origins of browsers that may connect; empty for the server's own.
  * @param maxFrameSize Size of the largest STOMP frame, in both directions; the clients' must be the same.
+ * @param maxMessageSize Size of the largest WebSocket message that is received, in characters; a STOMP frame may come in several. Each connection takes twice as many bytes.
  * @param heartbeat Interval of heartbeats, in both directions; 0 for none.
  * @param headInterval How often each channel's last number is said to its clients, so that a lost last delta is noticed.
  * @param maxBatch Mutations in a batch.
@@ -38,6 +40,7 @@ public record ZenQuerySyncServerProperties(
         @DefaultValue("/zenquery") String path,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("1MB") DataSize maxFrameSize,
+        @DefaultValue("16KB") DataSize maxMessageSize,
         @DefaultValue("10s") Duration heartbeat,
         @DefaultValue("10s") Duration headInterval,
         @DefaultValue("1000") int maxBatch,
@@ -67,6 +70,11 @@ public record ZenQuerySyncServerProperties(
         if (maxFrameSize.compareTo(SMALLEST_FRAME) < 0 || maxFrameSize.compareTo(LARGEST_FRAME) > 0) {
             throw new IllegalArgumentException(
                     "expected zenquery.sync.server.max-frame-size from 1KB to 512MB, got " + maxFrameSize);
+        }
+        if (maxMessageSize.toBytes() < PiecewiseSession.PIECE || maxMessageSize.compareTo(LARGEST_FRAME) > 0) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server.max-message-size from 8KB, which clients send, to 512MB, got "
+                            + maxMessageSize);
         }
         if (headInterval.toMillis() < 1) {
             throw new IllegalArgumentException(

@@ -26,6 +26,7 @@ public final class ConnectionGuard implements WebSocketHandlerDecoratorFactory {
             ClassUtils.isPresent("jakarta.websocket.Session", ConnectionGuard.class.getClassLoader());
 
     private final int messagesPerSecond;
+    private final int messageSize;
     private final Duration sendTimeLimit;
     private final String path;
     private final ErrorFrames errors;
@@ -34,18 +35,21 @@ public final class ConnectionGuard implements WebSocketHandlerDecoratorFactory {
 
     /**
      * @param messagesPerSecond 0 for no bound; as many may come at once
+     * @param messageSize characters of the longest message that is received; Spring takes some 16,000 at least
      * @param path of the endpoint; others are not looked at
      * @param slowConsumers told of the connections that are cut for what they leave unread
      * @param nanoTime as {@link System#nanoTime}
      */
     public ConnectionGuard(
             int messagesPerSecond,
+            int messageSize,
             Duration sendTimeLimit,
             String path,
             ErrorFrames errors,
             SlowConsumerListener slowConsumers,
             LongSupplier nanoTime) {
         this.messagesPerSecond = messagesPerSecond;
+        this.messageSize = messageSize;
         this.sendTimeLimit = sendTimeLimit;
         this.path = path;
         this.errors = errors;
@@ -82,6 +86,7 @@ public final class ConnectionGuard implements WebSocketHandlerDecoratorFactory {
         @Override
         public void afterConnectionEstablished(WebSocketSession session) throws Exception {
             if (isOurs(session)) {
+                session.setTextMessageSizeLimit(messageSize);
                 if (messagesPerSecond > 0) {
                     rates.put(session.getId(), new MessageRate(messagesPerSecond, nanoTime));
                 }
@@ -90,8 +95,7 @@ public final class ConnectionGuard implements WebSocketHandlerDecoratorFactory {
                 }
             }
             errors.opened(session.getId());
-            super.afterConnectionEstablished(
-                    new GuardedSession(session, errors, isOurs(session) ? slowConsumers : sessionId -> {}));
+            super.afterConnectionEstablished(new GuardedSession(session, errors, slowConsumers, isOurs(session)));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.zenquery.sync.stomp.server;
 
+import io.zenquery.sync.stomp.PiecewiseSession;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
@@ -9,20 +10,25 @@ import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.handler.WebSocketSessionDecorator;
 
-/** A connection that says why it is closed, also while something is being sent on it. */
-final class GuardedSession extends WebSocketSessionDecorator {
+/** A connection that says why it is closed, also while something is being sent on it. Frames on ours are sent in pieces. */
+final class GuardedSession extends PiecewiseSession {
     private static final long PATIENCE_MILLIS = 1_000;
     private static final String ERROR = "ERROR";
 
+    /** What Spring's decoder says of a frame beyond its limit, in both cases: before it has all of it, and after. */
+    private static final String TOO_LARGE = "buffer size limit";
+
     private final ErrorFrames errors;
     private final SlowConsumerListener slowConsumers;
+    private final boolean isOurs;
     private final AtomicBoolean slow = new AtomicBoolean();
     private final ReentrantLock sending = new ReentrantLock();
 
-    GuardedSession(WebSocketSession session, ErrorFrames errors, SlowConsumerListener slowConsumers) {
-        super(session);
+    /** @param isOurs whether it is to this library's endpoint; those to others are left as they are, but for their ERROR frames */
+    GuardedSession(WebSocketSession session, ErrorFrames errors, SlowConsumerListener slowConsumers, boolean isOurs) {
+        super(session, isOurs ? PIECE : Integer.MAX_VALUE);
+        this.isOurs = isOurs;
         this.errors = errors;
         this.slowConsumers = slowConsumers;
     }
@@ -33,6 +39,10 @@ final class GuardedSession extends WebSocketSessionDecorator {
         try {
             if (message instanceof TextMessage text && text.getPayload().startsWith(ERROR)) {
                 errors.take(getId());
+                if (isOurs && text.getPayload().contains(TOO_LARGE)) {
+                    super.close(CloseStatus.TOO_BIG_TO_PROCESS.withReason("larger than max-frame-size allows"));
+                    return;
+                }
             }
             super.sendMessage(message);
         } catch (IOException e) {
@@ -46,7 +56,7 @@ final class GuardedSession extends WebSocketSessionDecorator {
     }
 
     private void tellSlow() {
-        if (slow.compareAndSet(false, true)) {
+        if (isOurs && slow.compareAndSet(false, true)) {
             slowConsumers.onSlowConsumer(getId());
         }
     }

@@ -31,8 +31,7 @@ class SecurityWiringTest {
                     ZenQuerySyncServerAutoConfiguration.class,
                     ZenQuerySyncServerSecurityAutoConfiguration.class,
                     ZenQuerySyncServerBrokerAutoConfiguration.class,
-                    ZenQuerySyncServerStompAutoConfiguration.class,
-                    ZenQuerySyncServerFrameSizeAutoConfiguration.class));
+                    ZenQuerySyncServerStompAutoConfiguration.class));
 
     @Configuration(proxyBeanMethods = false)
     static class OwnRules {

@@ -215,8 +215,7 @@ class ServerWiringTest {
                 .withConfiguration(AutoConfigurations.of(
                         ZenQuerySyncServerAutoConfiguration.class,
                         ZenQuerySyncServerBrokerAutoConfiguration.class,
-                        ZenQuerySyncServerStompAutoConfiguration.class,
-                        ZenQuerySyncServerFrameSizeAutoConfiguration.class))
+                        ZenQuerySyncServerStompAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(SyncServer.class));
     }
 }
