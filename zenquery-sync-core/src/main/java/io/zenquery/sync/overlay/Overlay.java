@@ -74,30 +74,7 @@ public final class Overlay {
             Function<AtomKey, @Nullable JsonNode> documents,
             long when) {
         Transition transition = transition(documents, Cause.verdict());
-        Registration registration = new Registration(transition.tree, seq, when);
-        List<Edit> edits = new ArrayList<>();
-        patches.forEach((atom, operations) -> {
-            List<Patch> undo = inverse.getOrDefault(atom, List.of());
-            for (int i = 0; i < operations.size(); i++) {
-                Patch operation = operations.get(i);
-                try {
-                    Patch back = undo.size() == operations.size() ? undo.get(undo.size() - 1 - i) : null;
-                    Edit edit = registration.edit(atom, operation, back);
-                    edits.add(edit);
-                    transition.rework.add(edit, when != Times.VIEW);
-                    if (edit instanceof Edit.Check check && !Writes.holds(check, transition.tree)) {
-                        throw new PatchException(
-                                "expected the test \"" + operation.path() + "\" to hold in the view, it does not");
-                    }
-                    if (when == Times.VIEW) {
-                        transition.reveal.run(transition.rework.changed());
-                    }
-                } catch (PatchException e) {
-                    throw new PatchException("operation " + i + " on atom " + atom + ": " + e.getMessage(), e);
-                }
-            }
-        });
-        transition.rework.add(PendingEdits.of(seq, edits));
+        transition.register(seq, patches, inverse, when);
         return transition.finish();
     }
 

@@ -1,15 +1,12 @@
 package io.zenquery.sync.overlay;
 
-import io.zenquery.sync.overlay.Cause.Removed;
 import io.zenquery.sync.overlay.Decisions.Judgement;
 import io.zenquery.sync.overlay.PendingEdits.Gone;
-import io.zenquery.sync.overlay.Restoration.Missing;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,7 +28,8 @@ final class Rework implements Base.Listener {
     private final Reveal reveal;
     private final PriorityQueue<Edit> dirty = new PriorityQueue<>((a, b) -> Long.compare(a.time(), b.time()));
     private final Set<Edit> queued = Collections.newSetFromMap(new IdentityHashMap<>());
-    private LongMap<PendingEdits> queue;
+    private final PendingQueue queue;
+    private final PutBacks putBacks;
 
     /**
      * @param before what was tracked before the change
@@ -40,7 +38,7 @@ final class Rework implements Base.Listener {
     Rework(
             Tree tree,
             Supplier<Tree> before,
-            LongMap<PendingEdits> queue,
+            PendingQueue queue,
             Cause cause,
             Reveal reveal,
             Function<Edit, Patch> inViewBefore) {
@@ -50,13 +48,10 @@ final class Rework implements Base.Listener {
         this.reveal = reveal;
         this.links = new Links(tree);
         this.effects = new Effects(tree, links, this::enqueue);
+        this.putBacks = new PutBacks(tree, queue, effects, this::enqueue);
         this.existence = new Existence(tree);
         this.before = before;
         this.decisions = new Decisions(cause, inViewBefore);
-    }
-
-    LongMap<PendingEdits> queue() {
-        return queue;
     }
 
     /** The elements that are perhaps somewhere else, or hold something else, than the view shows. */
@@ -81,7 +76,7 @@ final class Rework implements Base.Listener {
     }
 
     void add(PendingEdits mutation) {
-        queue = queue.with(mutation.seq(), mutation);
+        queue.put(mutation);
     }
 
     /**
@@ -89,7 +84,7 @@ final class Rework implements Base.Listener {
      * are still in the stacks.
      */
     void retire(PendingEdits mutation, List<Edit> left, List<Edit> without) {
-        queue = queue.without(mutation.seq());
+        queue.remove(mutation);
         Set<Edit> none = Collections.newSetFromMap(new IdentityHashMap<>());
         none.addAll(without);
         for (Edit edit : left) {
@@ -99,21 +94,7 @@ final class Rework implements Base.Listener {
             } else {
                 effects.leave(edit);
                 if (edit instanceof Edit.Restore restore) {
-                    dropOthers(restore);
-                }
-            }
-        }
-    }
-
-    /** What has been put back in the base needs no other edit that does: if the server removes it again, it is asked for again. */
-    private void dropOthers(Edit.Restore done) {
-        Place place = tree.place(done.element());
-        for (Edit[] edits : new Edit[][] {place.fills(), place.others()}) {
-            for (Edit edit : edits) {
-                PendingEdits mutation = queue.get(edit.seq());
-                if (mutation != null && edit instanceof Edit.Restore other && other.isLike(done)) {
-                    queue = queue.with(edit.seq(), mutation.without(other));
-                    effects.discard(other);
+                    putBacks.dropOthers(restore);
                 }
             }
         }
@@ -121,7 +102,7 @@ final class Rework implements Base.Listener {
 
     /** Takes a mutation out of the queue. */
     void remove(PendingEdits mutation) {
-        queue = queue.without(mutation.seq());
+        queue.remove(mutation);
         mutation.edits().forEach(effects::discard);
     }
 
@@ -162,7 +143,7 @@ final class Rework implements Base.Listener {
     void meet(Edit edit) {
         Edit met = edit;
         if (edit instanceof Edit.Restore restore) {
-            PendingEdits mutation = queue.get(restore.seq());
+            PendingEdits mutation = queue.of(restore);
             met = mutation == null ? null : mutation.asker(restore);
         }
         if (met != null) {
@@ -178,7 +159,7 @@ final class Rework implements Base.Listener {
             List<Edit> inOrder = new ArrayList<>(dirty);
             inOrder.sort(dirty.comparator());
             for (Edit edit : inOrder) {
-                PendingEdits mutation = queue.get(edit.seq());
+                PendingEdits mutation = queue.of(edit);
                 if (mutation != null && mutation.find(edit.time()) != null && !(edit instanceof Edit.Restore)) {
                     judgements.add(judge(edit, mutation));
                 }
@@ -200,47 +181,15 @@ final class Rework implements Base.Listener {
             case KEEP -> {}
             case DROP -> drop(edit);
             case HIDE -> fail(edit, judgement.gone());
-            case RESTORE -> putBack(edit, judgement.putBack());
+            case RESTORE -> putBacks.putBack(edit, judgement.putBack());
         }
-    }
-
-    /** Puts {@code missing} back for {@code asker}: behind it is what was put back before, since what goes later is further out. */
-    private void putBack(Edit asker, List<Missing> missing) {
-        PendingEdits mutation = Objects.requireNonNull(queue.get(asker.seq()));
-        List<Edit.Restore> before = mutation.putBackFor(asker.time());
-        List<Edit.Restore> all = new ArrayList<>();
-        missing.forEach(each -> all.add(restore(each.removed(), 0)));
-        for (Edit.Restore each : before) {
-            if (all.stream().noneMatch(each::isLike)) {
-                all.add(each);
-            }
-            effects.discard(each);
-        }
-        for (int i = 0; i < all.size(); i++) {
-            all.set(i, all.get(i).at(asker.time() - all.size() + i));
-        }
-        queue = queue.with(asker.seq(), mutation.putBack(asker, all));
-        for (Edit.Restore each : all) {
-            effects.insert(each);
-            enqueue(each);
-        }
-    }
-
-    private Edit.Restore restore(Removed removed, long time) {
-        Content content = new Content(removed.content().id(), removed.value());
-        Inside inside = tree.inside(content.id());
-        if (inside != null) {
-            tree.put(inside.ownedBy(removed.element(), removed.value()));
-        }
-        Place place = tree.place(removed.element());
-        return new Edit.Restore(time, place.atom(), place.id(), removed.spot(), content);
     }
 
     /** For the sake of {@code edit} its mutation leaves the view. */
     private void fail(Edit edit, Gone gone) {
-        PendingEdits mutation = Objects.requireNonNull(queue.get(edit.seq()));
+        PendingEdits mutation = queue.pending(edit);
         PendingEdits failing = mutation.failing(edit, gone);
-        queue = queue.with(edit.seq(), failing);
+        queue.put(failing);
         if (mutation.visible()) {
             takeOut(failing);
         }
@@ -253,7 +202,7 @@ final class Rework implements Base.Listener {
         while (!dirty.isEmpty()) {
             Edit edit = dirty.remove();
             queued.remove(edit);
-            PendingEdits mutation = queue.get(edit.seq());
+            PendingEdits mutation = queue.of(edit);
             if (mutation != null && mutation.find(edit.time()) == edit) {
                 execute(edit, mutation);
             }
@@ -284,7 +233,7 @@ final class Rework implements Base.Listener {
     }
 
     private void drop(Edit edit) {
-        PendingEdits mutation = Objects.requireNonNull(queue.get(edit.seq()));
+        PendingEdits mutation = queue.pending(edit);
         PendingEdits rest = mutation.without(edit);
         effects.discard(edit);
         if (!cause.isAsPredicted) { // else what was put back stays, as long as the mutation does: nothing is to change
@@ -294,13 +243,13 @@ final class Rework implements Base.Listener {
                 effects.discard(restore);
             }
         }
-        queue = queue.with(edit.seq(), rest);
+        queue.put(rest);
         bringBack(rest);
     }
 
     /** A mutation leaves the view; its edits stay noted with their elements. */
     void takeOut(PendingEdits mutation) {
-        queue = queue.with(mutation.seq(), mutation);
+        queue.put(mutation);
         for (Edit edit : mutation.edits()) {
             effects.replace(edit, Writes.NONE);
         }
@@ -323,7 +272,7 @@ final class Rework implements Base.Listener {
         }
         tree.restore(out);
         if (holds) {
-            queue = queue.with(mutation.seq(), mutation.in(true));
+            queue.put(mutation.in(true));
             mutation.edits().forEach(this::enqueue);
         }
     }

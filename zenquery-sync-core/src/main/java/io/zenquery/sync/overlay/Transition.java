@@ -4,7 +4,10 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.JsonPointer;
 import io.zenquery.sync.patch.Patch;
+import io.zenquery.sync.patch.PatchException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,7 @@ final class Transition {
     final Emission emission;
     final Reveal reveal;
     final Rework rework;
+    private final PendingQueue queue;
     private final Forest forest;
     private final Function<AtomKey, @Nullable JsonNode> documents;
     private @Nullable Tree before;
@@ -26,7 +30,40 @@ final class Transition {
         this.tree = new Tree(forest, documents);
         this.emission = new Emission(atom -> documents.apply(atom) != null);
         this.reveal = new Reveal(tree, emission);
-        this.rework = new Rework(tree, this::before, queue, cause, reveal, this::inViewBefore);
+        this.queue = new PendingQueue(queue);
+        this.rework = new Rework(tree, this::before, this.queue, cause, reveal, this::inViewBefore);
+    }
+
+    /** Makes edits of the operations of a new mutation, or {@code when} not the view, of a correction. */
+    void register(long seq, Map<AtomKey, List<Patch>> patches, Map<AtomKey, List<Patch>> inverse, long when) {
+        Registration registration = new Registration(tree, seq, when);
+        List<Edit> edits = new ArrayList<>();
+        patches.forEach((atom, operations) -> {
+            List<Patch> undo = inverse.getOrDefault(atom, List.of());
+            for (int i = 0; i < operations.size(); i++) {
+                Patch operation = operations.get(i);
+                Patch back = undo.size() == operations.size() ? undo.get(undo.size() - 1 - i) : null;
+                try {
+                    Edit edit = registration.edit(atom, operation, back);
+                    edits.add(edit);
+                    add(edit, operation, when);
+                } catch (PatchException e) {
+                    throw new PatchException("operation " + i + " on atom " + atom + ": " + e.getMessage(), e);
+                }
+            }
+        });
+        rework.add(PendingEdits.of(seq, edits));
+    }
+
+    /** The next operation is read on the view that this one leaves. */
+    private void add(Edit edit, Patch operation, long when) {
+        rework.add(edit, when != Times.VIEW);
+        if (edit instanceof Edit.Check check && !Writes.holds(check, tree)) {
+            throw new PatchException("expected the test \"" + operation.path() + "\" to hold in the view, it does not");
+        }
+        if (when == Times.VIEW) {
+            reveal.run(rework.changed());
+        }
     }
 
     /** Executes what has to be executed again, and brings the view into line. */
@@ -41,7 +78,7 @@ final class Transition {
         assert leadsThere();
         new Prune(tree).run();
         return new OverlayChange(
-                new Overlay(tree.forest(), rework.queue()),
+                new Overlay(tree.forest(), queue.mutations()),
                 emission.patches(),
                 emission.unknown(),
                 rework.resolutions(),

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * All that pending edits touch, during one transition. What is touched for the first time is tracked from then on: a run of a list is split,
  * a member of an object gets a cell.
  */
-final class Tree extends Lookup {
+final class Tree extends Rendition {
 
     /** @param documents the confirmed documents before the transition; {@link io.zenquery.sync.patch.Json#ABSENT} for none, null if not known */
     Tree(Forest forest, Function<AtomKey, @Nullable JsonNode> documents) {

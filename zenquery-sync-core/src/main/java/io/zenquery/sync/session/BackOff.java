@@ -10,10 +10,10 @@ final class BackOff {
     private final RandomGenerator random;
     private int failures;
 
-    BackOff(Duration initial, Duration max, RandomGenerator random) {
-        this.initial = initial;
-        this.max = max;
-        this.random = random;
+    BackOff(SessionBuilder settings) {
+        this.initial = settings.initialBackOff;
+        this.max = settings.maxBackOff;
+        this.random = SessionBuilder.required(settings.random, "random");
     }
 
     Duration next() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What a session does with what the server says, message by message. Used on the session's thread only. */
 final class Incoming {
     private final SessionMachine session;
+    private final ClientIdentity identity;
     private final OptimisticSyncCoordinator coordinator;
     private final CatchUp catchUp;
     private final Outbound outbound;
@@ -37,12 +38,14 @@ final class Incoming {
 
     Incoming(
             SessionMachine session,
+            ClientIdentity identity,
             OptimisticSyncCoordinator coordinator,
             CatchUp catchUp,
             Outbound outbound,
             Verdicts verdicts,
             Problems problems) {
         this.session = session;
+        this.identity = identity;
         this.coordinator = coordinator;
         this.catchUp = catchUp;
         this.outbound = outbound;
@@ -157,7 +160,7 @@ final class Incoming {
      * executed again under a third epoch.
      */
     private String epochAfter(long lastDecided) {
-        String name = session.clientEpoch() + " after " + lastDecided;
+        String name = identity.epoch() + " after " + lastDecided;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
@@ -181,7 +184,7 @@ final class Incoming {
             foreignEpochs.add(origin.clientEpoch());
             session.problem(
                     "clone",
-                    "a mutation of client " + session.clientId()
+                    "a mutation of client " + identity.id()
                             + " was made that is not from here. Another process uses the same client id");
         }
         if (own != null) {
@@ -209,7 +212,7 @@ final class Incoming {
 
     /** The mutation in flight whose effect it is; null if it is somebody else's, or long settled. */
     private @Nullable Long own(@Nullable Origin origin) {
-        if (origin == null || !origin.clientId().equals(session.clientId())) {
+        if (origin == null || !origin.clientId().equals(identity.id())) {
             return null;
         }
         String hash = outbound.hash(origin.clientSeq());
@@ -225,14 +228,14 @@ final class Incoming {
         return origin != null
                 && nextEpoch == null
                 && catchUp.isAfterWelcome(delta)
-                && origin.clientId().equals(session.clientId())
-                && !session.hasHadEpoch(origin.clientEpoch())
+                && origin.clientId().equals(identity.id())
+                && !identity.hasHad(origin.clientEpoch())
                 && !foreignEpochs.contains(origin.clientEpoch());
     }
 
     /** Whether another process that began with the same copy of the store has sent it already, under the epoch that begins here next. */
     private boolean isOfNextEpoch(Origin origin) {
-        return origin.clientId().equals(session.clientId())
+        return origin.clientId().equals(identity.id())
                 && origin.clientEpoch().equals(nextEpoch)
                 && coordinator.pendingMutation(origin.clientSeq()) != null;
     }
@@ -241,8 +244,8 @@ final class Incoming {
     private boolean isClone(@Nullable Origin origin) {
         if (nextEpoch != null
                 || origin == null
-                || !origin.clientId().equals(session.clientId())
-                || !origin.clientEpoch().equals(session.clientEpoch())) {
+                || !origin.clientId().equals(identity.id())
+                || !origin.clientEpoch().equals(identity.epoch())) {
             return false;
         }
         return outbound.hash(origin.clientSeq()) != null || outbound.isUnsent(origin.clientSeq());

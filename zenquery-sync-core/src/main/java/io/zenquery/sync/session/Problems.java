@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Problems {
     private final SessionMachine session;
+    private final ClientIdentity identity;
     private final OptimisticSyncCoordinator coordinator;
     private final Outbound outbound;
     private final Verdicts verdicts;
@@ -38,11 +39,13 @@ final class Problems {
 
     Problems(
             SessionMachine session,
+            ClientIdentity identity,
             OptimisticSyncCoordinator coordinator,
             Outbound outbound,
             Verdicts verdicts,
             int maxAttempts) {
         this.session = session;
+        this.identity = identity;
         this.coordinator = coordinator;
         this.outbound = outbound;
         this.verdicts = verdicts;
@@ -167,7 +170,7 @@ final class Problems {
     void handBackCloned(long clientSeq) {
         session.problem(
                 "clone",
-                "the server has a mutation " + clientSeq + " of client " + session.clientId()
+                "the server has a mutation " + clientSeq + " of client " + identity.id()
                         + " that was not made here. Another process uses the same client id, or the store was copied");
         if (coordinator.pendingMutation(clientSeq) != null) {
             verdicts.handBack(List.of(clientSeq), Withdrawal.CLONED);
@@ -176,12 +179,13 @@ final class Problems {
 
     /** What is not decided goes on under an epoch of its own. */
     void beginClientEpoch(String reason) {
-        beginClientEpoch(reason, session.newEpoch());
+        beginClientEpoch(reason, identity.newEpoch());
     }
 
     void beginClientEpoch(String reason, String epoch) {
         outbound.unfreeze();
-        session.beginClientEpoch(epoch);
+        identity.begin(epoch);
+        outbound.follow(0); // in which none has been sent
         session.resume(reason);
     }
 }

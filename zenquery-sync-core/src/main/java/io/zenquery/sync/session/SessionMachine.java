@@ -9,8 +9,6 @@ import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +37,8 @@ final class SessionMachine {
     private final SessionScheduler scheduler;
     private final SessionListener listener;
     private final Submissions submissions;
-    private final Supplier<String> ids;
-    private final String clientId;
+    private final ClientIdentity identity;
+    private final Exchange exchange = new Exchange();
     private final Link link;
     private final CatchUp catchUp;
     private final Outbound outbound;
@@ -48,11 +46,6 @@ final class SessionMachine {
     private final Outgoing outgoing;
     private final BackOff connects;
     private final BackOff retries;
-    private final Set<String> epochs = new HashSet<>();
-    private String clientEpoch;
-    private @Nullable String fence;
-    private long attempt;
-
     private volatile SessionState state = SessionState.OFFLINE;
     private volatile Duration clockOffset = Duration.ZERO;
 
@@ -69,28 +62,22 @@ final class SessionMachine {
         this.scheduler = required(settings.scheduler, "scheduler");
         this.listener = listener;
         this.submissions = submissions;
-        this.ids = memory.ids();
-        this.clientId = memory.facts().clientId();
-        this.clientEpoch = memory.facts().clientEpoch();
-        epochs.add(clientEpoch);
+        this.identity =
+                new ClientIdentity(memory.facts().clientId(), memory.facts().clientEpoch(), memory.ids());
         this.outbound = new Outbound(
                 coordinator,
                 settings.maxBatch,
                 Math.min(settings.fullBatchBytes, settings.maxBatchBytes),
                 memory.facts());
         this.catchUp = new CatchUp(coordinator, strategy, memory.facts());
-        this.connects = backOff(settings);
-        this.retries = backOff(settings);
+        this.connects = new BackOff(settings);
+        this.retries = new BackOff(settings);
         Verdicts verdicts = new Verdicts(coordinator, outbound, submissions, temporaryIds, listener);
-        Problems problems = new Problems(this, coordinator, outbound, verdicts, settings.maxAttempts);
-        this.incoming = new Incoming(this, coordinator, catchUp, outbound, verdicts, problems);
+        Problems problems = new Problems(this, identity, coordinator, outbound, verdicts, settings.maxAttempts);
+        this.incoming = new Incoming(this, identity, coordinator, catchUp, outbound, verdicts, problems);
         this.link = new Link(required(settings.transport, "transport"), scheduler, new Connection());
         this.outgoing = new Outgoing(this, settings, coordinator, outbound, submissions, memory.journal());
         coordinator.onGap((confirmed, received) -> scheduler.execute(this::onGap));
-    }
-
-    private static BackOff backOff(SessionBuilder settings) {
-        return new BackOff(settings.initialBackOff, settings.maxBackOff, required(settings.random, "random"));
     }
 
     SessionState state() {
@@ -98,7 +85,7 @@ final class SessionMachine {
     }
 
     String clientId() {
-        return clientId;
+        return identity.id();
     }
 
     /** The server's clock less this machine's, as of the last welcome. */
@@ -149,7 +136,7 @@ final class SessionMachine {
     }
 
     private void hangUp() {
-        fence = null;
+        exchange.end();
         link.hangUp();
     }
 
@@ -164,16 +151,16 @@ final class SessionMachine {
     }
 
     void resume(String reason) {
-        fence = null;
+        long attempt = exchange.begin();
         become(SessionState.RESUMING, reason);
         link.send(new Resume(
-                clientId,
-                clientEpoch,
+                identity.id(),
+                identity.epoch(),
                 catchUp.followed(),
                 coordinator.confirmedServerSeq(),
                 outbound.firstPending(),
                 outbound.lastPending(),
-                ++attempt));
+                attempt));
         expectAnswer();
     }
 
@@ -230,7 +217,10 @@ final class SessionMachine {
         @Override
         public void onMessage(ServerMessage message) {
             incoming.take(message);
-            if (state == SessionState.RESUMING && fence != null && catchUp.isComplete() && !incoming.beginsEpoch()) {
+            if (state == SessionState.RESUMING
+                    && exchange.isWelcomed()
+                    && catchUp.isComplete()
+                    && !incoming.beginsEpoch()) {
                 become(SessionState.LIVE, "");
                 link.onceAfter(
                         connects.reached(),
@@ -258,27 +248,21 @@ final class SessionMachine {
     }
 
     boolean awaitsWelcome() {
-        return state == SessionState.RESUMING && fence == null;
+        return state == SessionState.RESUMING && !exchange.isWelcomed();
     }
 
-    /** Whether that is the number of the last resume: what answers an earlier one comes too late. */
+    /** Whether that is the number of the last resume. */
     boolean isPresent(long answered) {
-        return answered == attempt;
+        return exchange.isLast(answered);
     }
 
-    /** Whether that is what the session now waits to hear of; for all that is known, it is where a message can't say what it is about. */
+    /** Whether that is what the session now waits to hear of. */
     boolean isPresent(ServerMessage.About about, @Nullable MutationBatch inFlight) {
-        if (about.attempt() != 0) {
-            return isPresent(about.attempt()) && awaitsWelcome();
-        }
-        return about.fence() == null
-                || (about.fence().equals(fence)
-                        && inFlight != null
-                        && inFlight.batch().get(0).clientSeq() == about.firstClientSeq());
+        return about.attempt() != 0 ? isPresent(about.attempt()) && awaitsWelcome() : exchange.isAbout(about, inFlight);
     }
 
     void welcomed(ServerMessage.Welcome welcome) {
-        fence = welcome.fence();
+        exchange.welcomed(welcome.fence());
         clockOffset = Duration.between(required(settings.clock, "clock").instant(), welcome.serverTime());
     }
 
@@ -291,37 +275,17 @@ final class SessionMachine {
     /** The fence to send with; null unless the session is live. */
     @Nullable
     String fence() {
-        return state == SessionState.LIVE ? fence : null;
+        return state == SessionState.LIVE ? exchange.fence() : null;
     }
 
     SessionFacts facts() {
         return new SessionFacts(
-                clientId,
-                clientEpoch,
+                identity.id(),
+                identity.epoch(),
                 catchUp.followed(),
                 outbound.lastSent(),
                 outbound.previous(),
                 outbound.inFlight());
-    }
-
-    String clientEpoch() {
-        return clientEpoch;
-    }
-
-    /** Numbers count in another epoch from now on, in which none has been sent. */
-    void beginClientEpoch(String epoch) {
-        epochs.add(epoch);
-        clientEpoch = epoch;
-        outbound.follow(0);
-    }
-
-    boolean hasHadEpoch(String epoch) {
-        return epochs.contains(epoch);
-    }
-
-    /** A name for an epoch that nobody else has. */
-    String newEpoch() {
-        return ids.get();
     }
 
     /** Sends a batch, for the first time or again. */
