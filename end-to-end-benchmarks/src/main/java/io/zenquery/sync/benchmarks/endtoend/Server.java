@@ -36,7 +36,8 @@ final class Server implements AutoCloseable {
                 "spring.main.banner-mode", "off",
                 "logging.level.root", "warn",
                 "zenquery.sync.enabled", "false",
-                "zenquery.sync.server.max-messages-per-second", "0"));
+                "zenquery.sync.server.max-messages-per-second", "0",
+                "zenquery.sync.server.receive-buffer-size", "64MB"));
         context = application.run(store.options().toArray(String[]::new));
     }
 

@@ -1,5 +1,8 @@
 package io.zenquery.sync.autoconfigure.server;
 
+import io.zenquery.sync.stomp.server.ClientSessions;
+import io.zenquery.sync.stomp.server.ErrorFrames;
+import io.zenquery.sync.stomp.server.InboundExecutor;
 import io.zenquery.sync.stomp.server.SyncDestinations;
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.Ordered;
@@ -8,7 +11,6 @@ import org.springframework.core.task.TaskExecutor;
 import org.springframework.messaging.simp.config.ChannelRegistration;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketTransportRegistration;
 
@@ -22,10 +24,18 @@ final class SimpleBrokerConfigurer implements WebSocketMessageBrokerConfigurer, 
 
     private final ZenQuerySyncServerProperties properties;
     private final TaskScheduler scheduler;
+    private final ClientSessions sessions;
+    private final ErrorFrames errors;
 
-    SimpleBrokerConfigurer(ZenQuerySyncServerProperties properties, TaskScheduler scheduler) {
+    SimpleBrokerConfigurer(
+            ZenQuerySyncServerProperties properties,
+            TaskScheduler scheduler,
+            ClientSessions sessions,
+            ErrorFrames errors) {
         this.properties = properties;
         this.scheduler = scheduler;
+        this.sessions = sessions;
+        this.errors = errors;
     }
 
     @Override
@@ -44,11 +54,6 @@ final class SimpleBrokerConfigurer implements WebSocketMessageBrokerConfigurer, 
     }
 
     @Override
-    public void registerStompEndpoints(StompEndpointRegistry registry) {
-        registry.setPreserveReceiveOrder(true);
-    }
-
-    @Override
     public void configureWebSocketTransport(WebSocketTransportRegistration registration) {
         int frame = Math.toIntExact(properties.maxFrameSize().toBytes());
         registration
@@ -59,7 +64,8 @@ final class SimpleBrokerConfigurer implements WebSocketMessageBrokerConfigurer, 
 
     @Override
     public void configureClientInboundChannel(ChannelRegistration registration) {
-        registration.executor(executor("zenquery-in-"));
+        registration.executor(
+                new InboundExecutor(executor("zenquery-in-"), sessions, errors, properties.receiveBufferBytes()));
     }
 
     @Override

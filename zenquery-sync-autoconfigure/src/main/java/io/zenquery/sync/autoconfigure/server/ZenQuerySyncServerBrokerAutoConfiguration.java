@@ -1,6 +1,8 @@
 package io.zenquery.sync.autoconfigure.server;
 
 import io.zenquery.sync.server.SyncServer;
+import io.zenquery.sync.stomp.server.ClientSessions;
+import io.zenquery.sync.stomp.server.ErrorFrames;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -38,8 +40,10 @@ public final class ZenQuerySyncServerBrokerAutoConfiguration {
     @Bean
     SimpleBrokerConfigurer syncSimpleBrokerConfigurer(
             ZenQuerySyncServerProperties properties,
-            @Lazy @Qualifier("messageBrokerTaskScheduler") TaskScheduler scheduler) {
-        return new SimpleBrokerConfigurer(properties, scheduler);
+            @Lazy @Qualifier("messageBrokerTaskScheduler") TaskScheduler scheduler,
+            ClientSessions sessions,
+            ErrorFrames errors) {
+        return new SimpleBrokerConfigurer(properties, scheduler, sessions, errors);
     }
 
     @Bean

@@ -31,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxMessagesPerSecond Messages on one connection, per second; as many may come at once. 0 for no bound.
  * @param sendTimeLimit How long sending one frame may take before the connection is cut; its client resumes.
  * @param sendBufferSize What may wait to be sent on one connection before it is cut; two frames by default.
+ * @param receiveBufferSize What may wait to be handled on one connection before it is cut; two frames by default.
  * @param recheckInterval How often it is asked whether those who listen still may; 0 for never.
  * @param logRetention Deltas that a channel's log keeps; at least max-batch.
  */
@@ -54,6 +55,7 @@ public record ZenQuerySyncServerProperties(
         @DefaultValue("20000") int maxMessagesPerSecond,
         @DefaultValue("10s") Duration sendTimeLimit,
         @Nullable DataSize sendBufferSize,
+        @Nullable DataSize receiveBufferSize,
         @DefaultValue("1m") Duration recheckInterval,
         @DefaultValue("10000") int logRetention) {
 
@@ -97,10 +99,8 @@ public record ZenQuerySyncServerProperties(
             throw new IllegalArgumentException(
                     "expected zenquery.sync.server.send-time-limit of 1ms or more, got " + sendTimeLimit);
         }
-        if (sendBufferSize != null && sendBufferSize.compareTo(maxFrameSize) < 0) {
-            throw new IllegalArgumentException("expected zenquery.sync.server.send-buffer-size from max-frame-size, "
-                    + maxFrameSize + ", on, got " + sendBufferSize);
-        }
+        checkBuffer("send-buffer-size", sendBufferSize, maxFrameSize);
+        checkBuffer("receive-buffer-size", receiveBufferSize, maxFrameSize);
         if (recheckInterval.isNegative()) {
             throw new IllegalArgumentException(
                     "expected zenquery.sync.server.recheck-interval of 0 or more, got " + recheckInterval);
@@ -111,9 +111,26 @@ public record ZenQuerySyncServerProperties(
         }
     }
 
-    /** What may wait to be sent: by default a frame that is being sent and one behind it. */
+    private static void checkBuffer(String name, @Nullable DataSize size, DataSize frame) {
+        if (size != null && size.compareTo(frame) < 0) {
+            throw new IllegalArgumentException(
+                    "expected zenquery.sync.server." + name + " from max-frame-size, " + frame + ", on, got " + size);
+        }
+    }
+
+    /** What may wait to be sent. */
     int sendBufferBytes() {
-        long bytes = sendBufferSize == null ? 2 * maxFrameSize.toBytes() : sendBufferSize.toBytes();
+        return bufferBytes(sendBufferSize);
+    }
+
+    /** What may wait to be handled. */
+    int receiveBufferBytes() {
+        return bufferBytes(receiveBufferSize);
+    }
+
+    /** By default a frame that is at work and one behind it. */
+    private int bufferBytes(@Nullable DataSize size) {
+        long bytes = size == null ? 2 * maxFrameSize.toBytes() : size.toBytes();
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 

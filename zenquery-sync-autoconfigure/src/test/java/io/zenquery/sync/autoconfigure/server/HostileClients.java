@@ -43,7 +43,8 @@ import tools.jackson.databind.node.NullNode;
             "zenquery.sync.server.max-document-depth=20",
             "zenquery.sync.server.max-document-size=8KB",
             "zenquery.sync.server.max-subscriptions=6",
-            "zenquery.sync.server.max-messages-per-second=100"
+            "zenquery.sync.server.max-messages-per-second=100",
+            "zenquery.sync.server.receive-buffer-size=1MB"
         })
 abstract class HostileClients {
     static final AtomKey DOC = AtomKey.of("doc");

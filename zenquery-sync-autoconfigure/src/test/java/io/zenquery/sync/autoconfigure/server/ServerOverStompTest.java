@@ -46,6 +46,7 @@ import tools.jackson.databind.node.StringNode;
         properties = {
             "server.address=127.0.0.1",
             "zenquery.sync.server.path=/sync",
+            "zenquery.sync.server.max-message-size=1MB",
             "zenquery.sync.server.head-interval=1h"
         })
 class ServerOverStompTest {
