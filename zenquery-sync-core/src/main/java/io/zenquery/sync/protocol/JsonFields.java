@@ -74,13 +74,11 @@ record JsonFields(JsonNode json, String what) {
         return has(name) ? time(name) : null;
     }
 
-    /** Null also for what is no trace: nothing else depends on it, and W3C Trace Context has it ignored. */
+    /** Null also for a text in another form: nothing else depends on it, and W3C Trace Context has it ignored. */
     @Nullable
     String optionalTrace(String name) {
-        JsonNode value = json.get(name);
-        return value != null && value.isString() && TraceParent.isValid(value.stringValue())
-                ? value.stringValue()
-                : null;
+        String text = optionalText(name);
+        return text != null && TraceParent.isValid(text) ? text : null;
     }
 
     <E extends Enum<E>> E constant(String name, Class<E> type) {
