@@ -15,7 +15,6 @@ import io.zenquery.sync.spring.event.MutationRejectedEvent;
 import io.zenquery.sync.spring.event.SyncConnectedEvent;
 import io.zenquery.sync.spring.event.ViewChangedEvent;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -55,11 +54,6 @@ class OneTraceTest {
         tracing.clear();
     }
 
-    private MutationReceipt add(String title) {
-        Map<String, String> task = Map.of("title", title);
-        return ann.sync.mutate("task.add", task, draft -> draft.atom("tasks").add("/items/-", task));
-    }
-
     /** Waits for the span, and says that it is a child of that one, at a consumer. */
     private SpanData awaitChild(SpanData parent, String application, String name) {
         SpanData span = tracing.await(application, name);
@@ -72,7 +66,7 @@ class OneTraceTest {
     @Test
     void mutation_itsHandlerItsDeltaAndItsOutcome_areOneTrace() throws InterruptedException {
         ann();
-        add("new");
+        ann.add("new");
 
         SpanData mutate = tracing.await("ann", "mutate task.add");
         assertThat(mutate.getKind()).isEqualTo(SpanKind.PRODUCER);
@@ -125,7 +119,7 @@ class OneTraceTest {
     @Test
     void rejection_isToldInTheTraceOfTheMutation_andRetriedInAnother() throws InterruptedException {
         ann();
-        MutationReceipt refused = add("");
+        MutationReceipt refused = ann.add("");
         SpanData mutate = tracing.await("ann", "mutate task.add");
         awaitChild(mutate, "server", "handle task.add");
         awaitChild(mutate, "ann", "rejected task.add");
@@ -149,7 +143,7 @@ class OneTraceTest {
         ann.sync.disconnect();
         Awaitility.await().atMost(15, TimeUnit.SECONDS).until(() -> ann.sync.state() == SessionState.OFFLINE);
         tracing.clear();
-        add("new");
+        ann.add("new");
         SpanData mutate = tracing.await("ann", "mutate task.add");
         ann.close();
 
@@ -167,7 +161,7 @@ class OneTraceTest {
         ann();
         bob.sync.disconnect();
         Awaitility.await().atMost(15, TimeUnit.SECONDS).until(() -> bob.sync.state() == SessionState.OFFLINE);
-        add("new");
+        ann.add("new");
         SpanData handle = tracing.await("server", "handle task.add");
 
         bob.sync.connect();

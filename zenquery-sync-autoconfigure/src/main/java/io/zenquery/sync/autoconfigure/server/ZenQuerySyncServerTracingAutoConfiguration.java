@@ -4,6 +4,7 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import io.zenquery.sync.actuate.server.TracerCurrentTrace;
 import io.zenquery.sync.server.CurrentTrace;
+import io.zenquery.sync.server.SyncServer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,14 +13,10 @@ import org.springframework.context.annotation.Bean;
 
 /** The trace that deltas take along, where the application has Micrometer Tracing. */
 @AutoConfiguration(
-        before = ZenQuerySyncServerAutoConfiguration.class,
-        afterName = {
-            "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration",
-            "org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration",
-            "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration"
-        })
-@ConditionalOnClass({CurrentTrace.class, Tracer.class})
-@ConditionalOnBean({Tracer.class, Propagator.class})
+        after = ZenQuerySyncServerAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration")
+@ConditionalOnClass({SyncServer.class, Tracer.class})
+@ConditionalOnBean({SyncServer.class, Tracer.class, Propagator.class})
 public final class ZenQuerySyncServerTracingAutoConfiguration {
 
     @Bean
