@@ -54,11 +54,9 @@ class OneTraceTest {
         tracing.clear();
     }
 
-    /** Waits for the span, and says that it is a child of that one, at a consumer. */
+    /** Waits for the span, which is a child of that one. */
     private SpanData awaitChild(SpanData parent, String application, String name) {
-        SpanData span = tracing.await(application, name);
-        assertThat(span.getTraceId()).as(name).isEqualTo(parent.getTraceId());
-        assertThat(span.getParentSpanId()).as(name).isEqualTo(parent.getSpanId());
+        SpanData span = tracing.awaitChild(parent, application, name);
         assertThat(span.getKind()).as(name).isEqualTo(SpanKind.CONSUMER);
         return span;
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationContextInitializer;
@@ -109,20 +110,34 @@ final class Tracing implements AutoCloseable {
                 .untilAsserted(() -> assertThat(heard).contains(line));
     }
 
-    /** Waits for the end of the span of that application and name, of which there is one after {@link #clear}. */
+    /** Waits for the end of a span that an application begins: the only one of that name since {@link #clear}. */
     SpanData await(String application, String name) {
-        Awaitility.await(application + " " + name)
-                .atMost(15, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(find(application, name))
-                        .as("spans %s", ended)
-                        .hasSize(1));
-        return find(application, name).get(0);
+        return await(application, name, span -> true);
     }
 
-    private List<SpanData> find(String application, String name) {
+    /** Waits for the end of a span of an application that is a child of that one, and the only one of that name. */
+    SpanData awaitChild(SpanData parent, String application, String name) {
+        return await(
+                application,
+                name,
+                span -> span.getTraceId().equals(parent.getTraceId())
+                        && span.getParentSpanId().equals(parent.getSpanId()));
+    }
+
+    private SpanData await(String application, String name, Predicate<SpanData> condition) {
+        Awaitility.await(application + " " + name)
+                .atMost(15, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(find(application, name, condition))
+                        .as("spans %s", ended)
+                        .hasSize(1));
+        return find(application, name, condition).get(0);
+    }
+
+    private List<SpanData> find(String application, String name, Predicate<SpanData> condition) {
         return ended.stream()
                 .filter(span -> span.getInstrumentationScopeInfo().getName().equals(application)
-                        && span.getName().equals(name))
+                        && span.getName().equals(name)
+                        && condition.test(span))
                 .toList();
     }
 
