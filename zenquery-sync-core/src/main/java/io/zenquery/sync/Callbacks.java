@@ -12,12 +12,14 @@ final class Callbacks {
     final Subscribers<ConflictCallback> conflict = new Subscribers<>();
     final Subscribers<MutationOutcomeCallback> outcome = new Subscribers<>();
     final Subscribers<SequenceGapCallback> gap = new Subscribers<>();
+    final Subscribers<StepCallback> step = new Subscribers<>();
 
     private final Deliveries deliveries = new Deliveries();
 
     /** Queues what a step has to tell, in the order in which it is told. Called under the coordinator's lock. */
-    void enqueue(Step step, CoordinatorState next) {
-        StepEffects effects = step.effects();
+    void enqueue(Step taken, CoordinatorState next) {
+        StepEffects effects = taken.effects();
+        deliveries.enqueue(next, step, callback -> callback.onBegin(taken.applied()));
         if (!effects.resolved().isEmpty()) {
             deliveries.enqueue(next, applyDelta, callback -> callback.onApplyDelta(effects.resolved()));
         }
@@ -26,10 +28,11 @@ final class Callbacks {
         if (!effects.resolutions().isEmpty()) {
             deliveries.enqueue(next, conflict, callback -> callback.onConflict(effects.resolutions()));
         }
-        step.viewChange()
+        taken.viewChange()
                 .ifPresent(change -> deliveries.enqueue(next, viewChange, callback -> callback.onViewChange(change)));
         deliveries.enqueue(next, stateChange, StateChangeCallback::onStateChange);
         effects.outcomes().forEach(each -> deliveries.enqueue(next, outcome, callback -> callback.onOutcome(each)));
+        deliveries.enqueue(next, step, StepCallback::onEnd);
     }
 
     /** Queues that deltas are missing. Called under the coordinator's lock. */

@@ -120,4 +120,9 @@ abstract class CoordinatorReads implements OptimisticSyncCoordinator {
     public Subscription onGap(SequenceGapCallback callback) {
         return callbacks.gap.add(callback);
     }
+
+    @Override
+    public Subscription onStep(StepCallback callback) {
+        return callbacks.step.add(callback);
+    }
 }

@@ -250,4 +250,7 @@ public interface OptimisticSyncCoordinator {
 
     /** Tells of missing deltas. */
     Subscription onGap(SequenceGapCallback callback);
+
+    /** Tells where what is told of a step begins and ends, and which delta it is about. */
+    Subscription onStep(StepCallback callback);
 }

@@ -18,13 +18,16 @@ import tools.jackson.databind.JsonNode;
  * @param prevServerSeq the number it follows; null if it follows {@code serverSeq - 1}. A snapshot has none
  * @param origin the number of this client's own mutation whose effect this is; null for somebody else's change
  * @param stamp when the server says the change was made; null if it does not say
+ * @param trace which trace the change is part of, as a {@link io.zenquery.sync.protocol.TraceParent}; null for none. Handed on to
+ *     {@link StepCallback}, and not looked at
  */
 public record ServerDeltaMessage(
         Data data,
         long serverSeq,
         @Nullable Long prevServerSeq,
         @Nullable Long origin,
-        @Nullable Instant stamp) {
+        @Nullable Instant stamp,
+        @Nullable String trace) {
 
     /** What a delta changes. */
     public sealed interface Data {}
@@ -58,9 +61,15 @@ public record ServerDeltaMessage(
         }
     }
 
+    /** A change without a trace. */
+    public ServerDeltaMessage(
+            Data data, long serverSeq, @Nullable Long prevServerSeq, @Nullable Long origin, @Nullable Instant stamp) {
+        this(data, serverSeq, prevServerSeq, origin, stamp, null);
+    }
+
     /** The same change, as the effect of the client's own mutation {@code clientSeq}; of nobody's here, if that is null. */
     ServerDeltaMessage withOrigin(@Nullable Long clientSeq) {
-        return new ServerDeltaMessage(data, serverSeq, prevServerSeq, clientSeq, stamp);
+        return new ServerDeltaMessage(data, serverSeq, prevServerSeq, clientSeq, stamp, trace);
     }
 
     /** A change that follows the number before it. */

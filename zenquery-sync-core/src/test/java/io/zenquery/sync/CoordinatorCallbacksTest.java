@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who is told, when, and on which thread. */
@@ -23,15 +24,69 @@ class CoordinatorCallbacksTest {
                 board.coordinator.onViewChange(change -> heard.add("view")),
                 board.coordinator.onConflict(resolutions -> heard.add("conflict")),
                 board.coordinator.onOutcome(outcome -> heard.add("outcome")),
-                board.coordinator.onGap((confirmed, received) -> heard.add("gap")));
+                board.coordinator.onGap((confirmed, received) -> heard.add("gap")),
+                board.coordinator.onStep(steps(heard)));
         collideRejectAndSkip(board);
-        assertThat(heard).contains("state", "apply", "rollback", "view", "conflict", "outcome", "gap");
+        assertThat(heard).contains("state", "apply", "rollback", "view", "conflict", "outcome", "gap", "end");
         heard.clear();
 
         all.forEach(Subscription::close);
         collideRejectAndSkip(board);
 
         assertThat(heard).isEmpty();
+    }
+
+    private static StepCallback steps(List<String> told) {
+        return new StepCallback() {
+            @Override
+            public void onBegin(@Nullable ServerDeltaMessage delta) {
+                told.add("begin" + (delta == null ? "" : " " + delta.serverSeq() + " of " + delta.origin()));
+            }
+
+            @Override
+            public void onEnd() {
+                told.add("end");
+            }
+        };
+    }
+
+    @Test
+    void step_isToldAroundAllElse_withItsDelta() {
+        Board board = new Board("{n:1}");
+        board.coordinator.onStep(steps(board.told));
+        board.coordinator.onOutcome(outcome -> board.told.add("outcome"));
+
+        long first = board.mutate("[{op:'replace',path:'/n',value:2}]");
+        board.accept(first);
+        board.coordinator.rejectMutation(board.mutate("[{op:'replace',path:'/n',value:3}]"), "no", 1);
+        board.snapshot(7, "{n:4}");
+
+        assertThat(board.told)
+                .containsExactly(
+                        "begin",
+                        "view 1 replace /n 2",
+                        "state",
+                        "end",
+                        "begin 1 of 1",
+                        "apply replace /n 2",
+                        "state",
+                        "outcome",
+                        "end",
+                        "begin",
+                        "view 2 replace /n 3",
+                        "state",
+                        "end",
+                        "begin",
+                        "rollback replace /n 2",
+                        "view 3 replace /n 2",
+                        "state",
+                        "outcome",
+                        "end",
+                        "begin",
+                        "apply replace /n 4",
+                        "view 4 replace /n 4",
+                        "state",
+                        "end");
     }
 
     @Test

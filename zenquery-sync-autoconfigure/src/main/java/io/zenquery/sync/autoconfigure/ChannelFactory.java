@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -102,7 +103,7 @@ final class ChannelFactory {
     }
 
     SyncEventPublisher publisher(String channel, OptimisticSyncCoordinator coordinator, EventQueue queue) {
-        return new SyncEventPublisher(connection.name(), channel, coordinator, queue);
+        return new SyncEventPublisher(connection.name(), channel, coordinator, queue, shared.eventObservations());
     }
 
     /** @param listeners those that hear this channel only, and first */
@@ -148,24 +149,20 @@ final class ChannelFactory {
         return new SyncSessionLifecycle(session, scheduler, properties.autoStartup());
     }
 
-    /** @param channels gives the other channels of the connection */
+    /**
+     * @param channels gives the other channels of the connection
+     * @param events runs what listeners of typed atoms are told
+     */
     SyncTemplate template(
             String channel,
             SyncSession session,
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
             JsonMapper mapper,
-            Function<String, SyncOperations> channels) {
+            Function<String, SyncOperations> channels,
+            Executor events) {
         return new SyncTemplate(
-                channel,
-                session,
-                coordinator,
-                store,
-                mapper,
-                channels,
-                identityKeys(),
-                shared.events()::execute,
-                shared.observations());
+                channel, session, coordinator, store, mapper, channels, identityKeys(), events, shared.observations());
     }
 
     /**
@@ -187,6 +184,7 @@ final class ChannelFactory {
             ends.push(() -> ClosingStack.end(transport));
             ThreadSessionScheduler scheduler = scheduler(channel);
             ends.push(scheduler);
+            SyncEventPublisher publisher = publisher(channel, coordinator, shared.events());
             SyncSession session = session(
                     channel,
                     coordinator,
@@ -194,9 +192,10 @@ final class ChannelFactory {
                     scheduler,
                     shared.strategies(connection),
                     outbox,
-                    List.of(publisher(channel, coordinator, shared.events())));
+                    List.of(publisher));
             ends.push(session::close);
-            SyncTemplate template = template(channel, session, coordinator, store, shared.mapper(), channels);
+            SyncTemplate template =
+                    template(channel, session, coordinator, store, shared.mapper(), channels, publisher::execute);
             return new OpenChannel(template, session, coordinator, lifecycle(session, scheduler), outbox, ends);
         } catch (RuntimeException | Error e) {
             ends.closeAfter(e);

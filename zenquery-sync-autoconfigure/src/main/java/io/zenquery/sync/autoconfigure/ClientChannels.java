@@ -75,7 +75,14 @@ final class ClientChannels implements SyncSessionListenerFactory, SyncChannelLis
         ConnectionHistory history = histories.remove(name);
         if (history != null) {
             opened.put(
-                    name, new ClientChannel(name, channel.session(), channel.coordinator(), history, shared.clock()));
+                    name,
+                    new ClientChannel(
+                            name,
+                            channel.session(),
+                            channel.coordinator(),
+                            history,
+                            shared.clock(),
+                            clientSeq -> shared.observations().retry(channel.name(), channel.session(), clientSeq)));
         }
     }
 }

@@ -3,13 +3,16 @@ package io.zenquery.sync.autoconfigure;
 import io.micrometer.observation.ObservationRegistry;
 import io.zenquery.sync.conflict.ConflictResolutionStrategy;
 import io.zenquery.sync.session.SessionListener;
+import io.zenquery.sync.spring.EventObservations;
 import io.zenquery.sync.spring.EventQueue;
 import io.zenquery.sync.spring.MutationObservations;
 import io.zenquery.sync.spring.SyncChannel;
 import io.zenquery.sync.spring.SyncChannelListener;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectionDetails;
+import io.zenquery.sync.spring.SyncDeltaObservationConvention;
 import io.zenquery.sync.spring.SyncMutationObservationConvention;
+import io.zenquery.sync.spring.SyncOutcomeObservationConvention;
 import io.zenquery.sync.spring.SyncSessionListenerFactory;
 import io.zenquery.sync.spring.SyncTransportFactory;
 import io.zenquery.sync.spring.event.SyncEvent;
@@ -58,6 +61,13 @@ final class SharedParts {
         return new MutationObservations(
                 beans.getBeanProvider(ObservationRegistry.class).getIfUnique(() -> ObservationRegistry.NOOP),
                 beans.getBeanProvider(SyncMutationObservationConvention.class).getIfUnique());
+    }
+
+    EventObservations eventObservations() {
+        return new EventObservations(
+                observations().registry(),
+                beans.getBeanProvider(SyncDeltaObservationConvention.class).getIfUnique(),
+                beans.getBeanProvider(SyncOutcomeObservationConvention.class).getIfUnique());
     }
 
     /** What makes transports: the application's, or ours; null if there is neither, for want of a STOMP client. */

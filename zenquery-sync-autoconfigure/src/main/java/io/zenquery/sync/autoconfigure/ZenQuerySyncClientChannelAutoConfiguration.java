@@ -46,7 +46,14 @@ public final class ZenQuerySyncClientChannelAutoConfiguration {
             OptimisticSyncCoordinator coordinator,
             ConnectionHistory connection,
             ListableBeanFactory beans) {
+        SharedParts shared = new SharedParts(beans);
+        String channel = factory.connection().channel();
         return new ClientChannel(
-                factory.connection().channel(), session, coordinator, connection, new SharedParts(beans).clock());
+                channel,
+                session,
+                coordinator,
+                connection,
+                shared.clock(),
+                clientSeq -> shared.observations().retry(channel, session, clientSeq));
     }
 }

@@ -3,7 +3,9 @@ package io.zenquery.sync.autoconfigure;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.session.SyncSession;
+import io.zenquery.sync.spring.EventQueue;
 import io.zenquery.sync.spring.SyncChannel;
+import io.zenquery.sync.spring.SyncEventPublisher;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -43,14 +45,18 @@ public final class ZenQuerySyncTemplateAutoConfiguration {
             OptimisticSyncCoordinator coordinator,
             AtomStore store,
             ObjectProvider<JsonMapper> mapper,
-            SyncChannels channels) {
+            SyncChannels channels,
+            EventQueue events,
+            ObjectProvider<SyncEventPublisher> publishers) {
+        SyncEventPublisher publisher = publishers.getIfUnique();
         return factory.template(
                 factory.connection().channel(),
                 session,
                 coordinator,
                 store,
                 mapper.getIfUnique(JsonMapper::shared),
-                channels::channel);
+                channels::channel,
+                publisher == null ? events::execute : publisher::execute);
     }
 
     @Bean

@@ -2,8 +2,12 @@ package io.zenquery.sync.spring;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import java.util.Locale;
 
-/** The observation {@code zenquery.sync.mutation}, with the channel and the mutation's name; its number is of high cardinality. */
+/**
+ * The observation {@code zenquery.sync.mutation}, with the channel, the mutation's name and what makes it; its number is of high
+ * cardinality.
+ */
 public class DefaultSyncMutationObservationConvention implements SyncMutationObservationConvention {
     private static final String NONE = "none";
 
@@ -14,14 +18,20 @@ public class DefaultSyncMutationObservationConvention implements SyncMutationObs
 
     @Override
     public String getContextualName(SyncMutationContext context) {
-        return "mutate " + (context.getMutation() == null ? context.getChannel() : context.getMutation());
+        return operation(context) + " "
+                + (context.getMutation() == null ? context.getChannel() : context.getMutation());
     }
 
     @Override
     public KeyValues getLowCardinalityKeyValues(SyncMutationContext context) {
         return KeyValues.of(
                 KeyValue.of("channel", context.getChannel()),
-                KeyValue.of("mutation", context.getMutation() == null ? NONE : context.getMutation()));
+                KeyValue.of("mutation", context.getMutation() == null ? NONE : context.getMutation()),
+                KeyValue.of("operation", operation(context)));
+    }
+
+    private static String operation(SyncMutationContext context) {
+        return context.getOperation().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class EventQueue implements SmartLifecycle {
         execute(() -> publish(event));
     }
 
-    /** Adds something else that is to be done in its turn among the events, and returns at once. It must not throw. */
+    /** Adds something else that is to be done in its turn among the events, and returns at once. What it throws is logged. */
     public void execute(Runnable task) {
         queue.add(task);
         if (queue.size() > MANY && warned.compareAndSet(false, true)) {
@@ -52,7 +52,8 @@ public final class EventQueue implements SmartLifecycle {
         }
     }
 
-    private void publish(SyncEvent event) {
+    /** Publishes an event; called in a task of the queue. */
+    void publish(SyncEvent event) {
         try {
             publisher.publishEvent(event);
         } catch (RuntimeException | Error e) {
@@ -73,13 +74,21 @@ public final class EventQueue implements SmartLifecycle {
     private void publishAll() {
         try {
             while (thread == Thread.currentThread()) {
-                queue.take().run();
+                run(queue.take());
                 if (queue.isEmpty()) {
                     warned.set(false);
                 }
             }
         } catch (InterruptedException e) {
             log.warn("the thread of the events was interrupted; {} events are not published", queue.size());
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            log.error("a task among the events failed; the others go on", e);
         }
     }
 

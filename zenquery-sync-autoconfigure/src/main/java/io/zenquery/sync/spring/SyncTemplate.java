@@ -13,6 +13,7 @@ import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.MutationRequest;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.session.SyncSession;
+import io.zenquery.sync.spring.SyncMutationContext.Operation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -114,7 +115,8 @@ public class SyncTemplate implements SyncOperations {
     @Override
     public MutationReceipt mutate(
             @Nullable String name, @Nullable Object input, Set<String> creates, Consumer<Draft> draft) {
-        return observations.observe(channel, name, trace -> mutate(name, input, creates, draft, trace));
+        return observations.observe(
+                channel, name, Operation.MUTATE, trace -> mutate(name, input, creates, draft, trace));
     }
 
     private MutationReceipt mutate(
@@ -157,7 +159,8 @@ public class SyncTemplate implements SyncOperations {
 
     @Override
     public MutationReceipt undo(long clientSeq) {
-        return session.undo(clientSeq, null, NullNode.getInstance());
+        return observations.observe(
+                channel, null, Operation.UNDO, trace -> session.undo(clientSeq, null, NullNode.getInstance(), trace));
     }
 
     @Override
@@ -187,7 +190,7 @@ public class SyncTemplate implements SyncOperations {
 
     @Override
     public MutationReceipt retry(long clientSeq) {
-        return session.retry(clientSeq);
+        return observations.retry(channel, session, clientSeq);
     }
 
     @Override

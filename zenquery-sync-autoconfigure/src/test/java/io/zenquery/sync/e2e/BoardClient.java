@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
+import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.event.ConflictResolvedEvent;
@@ -24,6 +25,7 @@ import io.zenquery.sync.spring.event.SyncProblemEvent;
 import io.zenquery.sync.spring.event.ViewChangedEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -76,6 +78,12 @@ final class BoardClient implements AutoCloseable {
         BoardClient client = new BoardClient(port, properties);
         client.await(SyncConnectedEvent.class);
         return client;
+    }
+
+    /** Adds a task; the server rejects one without a title. */
+    MutationReceipt add(String title) {
+        Map<String, String> task = Map.of("title", title);
+        return sync.mutate("task.add", task, draft -> draft.atom("tasks").add("/items/-", task));
     }
 
     <E extends SyncEvent> E await(Class<E> type) throws InterruptedException {

@@ -13,8 +13,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.socket.config.WebSocketMessageBrokerStats;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,10 +31,16 @@ final class BoardServer implements AutoCloseable {
     }
 
     BoardServer(int port, String... properties) {
+        this(port, context -> {}, properties);
+    }
+
+    /** @param initializer adds to the application */
+    BoardServer(int port, ApplicationContextInitializer<GenericApplicationContext> initializer, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         all.addAll(List.of("server.address=127.0.0.1", "server.port=" + port, "spring.main.banner-mode=off"));
         context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.SERVLET)
+                .initializers(initializer)
                 .properties(all.toArray(String[]::new))
                 .run();
     }

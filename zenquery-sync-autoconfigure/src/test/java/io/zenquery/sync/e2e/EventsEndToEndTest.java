@@ -99,7 +99,7 @@ class EventsEndToEndTest {
     void mutation_accepted_tellsConfirmed() throws InterruptedException {
         client = BoardClient.live(server.port());
 
-        MutationReceipt receipt = add("mine");
+        MutationReceipt receipt = client.add("mine");
 
         assertThat(client.sync.view("tasks").path("items").size()).isEqualTo(2);
         MutationConfirmedEvent event = client.await(MutationConfirmedEvent.class);
@@ -118,7 +118,7 @@ class EventsEndToEndTest {
         client = BoardClient.live(server.port());
         JsonNode before = client.sync.view("tasks");
 
-        MutationReceipt receipt = add("");
+        MutationReceipt receipt = client.add("");
 
         RollbackEvent rollback = client.await(RollbackEvent.class);
         assertThat(rollback.patches()).isEqualTo(Map.of(TASKS, List.of(Patch.remove("/items/1"))));
@@ -209,7 +209,7 @@ class EventsEndToEndTest {
 
         client.sync.disconnect();
         assertThat(client.await(SyncDisconnectedEvent.class).reason()).contains("on request");
-        MutationReceipt receipt = add("made offline");
+        MutationReceipt receipt = client.add("made offline");
         assertThat(client.sync.view("tasks").path("items").size()).isEqualTo(2);
         assertThat(board().path("items").size()).isEqualTo(1);
         client.sync.connect();
@@ -217,11 +217,6 @@ class EventsEndToEndTest {
         client.await(SyncConnectedEvent.class);
         assertThat(client.await(MutationConfirmedEvent.class).clientSeq()).isEqualTo(receipt.clientSeq());
         await().untilAsserted(() -> assertThat(board().path("items").size()).isEqualTo(2));
-    }
-
-    private MutationReceipt add(String title) {
-        Map<String, String> task = Map.of("title", title);
-        return client.sync.mutate("task.add", task, draft -> draft.atom("tasks").add("/items/-", task));
     }
 
     private MutationReceipt editOfflineWhileServerEditsToo() throws InterruptedException {

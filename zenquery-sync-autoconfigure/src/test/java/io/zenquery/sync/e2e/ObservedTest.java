@@ -6,21 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.zenquery.sync.OptimisticSyncCoordinator;
-import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.session.SessionState;
-import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.event.ConflictResolvedEvent;
 import io.zenquery.sync.spring.event.MutationConfirmedEvent;
 import io.zenquery.sync.spring.event.MutationRejectedEvent;
 import io.zenquery.sync.spring.event.SyncConnectedEvent;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,18 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.health.registry.HealthContributorRegistry;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Health, endpoint and meters of a real server and a real client; and that docs/observability.md says what they are. */
+/** The meters of a real server and a real client; and that docs/observability.md says what they are. */
 class ObservedTest {
-    private static final String EXPOSED = "management.endpoints.web.exposure.include=zenquerysync,health";
     private static final Pattern METER =
             Pattern.compile("(?m)^\\| `(zenquery\\.sync\\.(?:client|server)\\.[a-z.]+)` \\| (\\w+) \\| ([^|]*) \\|");
 
@@ -58,36 +42,15 @@ class ObservedTest {
     }
 
     private void start(String... properties) throws InterruptedException {
-        String[] all = Stream.concat(Stream.of(EXPOSED), Stream.of(properties)).toArray(String[]::new);
-        server = new BoardServer(0, all);
+        server = new BoardServer(0, properties);
         client = BoardClient.live(server.port());
-    }
-
-    private HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.port() + "/actuator/zenquerysync" + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .header("Content-Type", "application/json")
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-    }
-
-    private JsonNode get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response = request("GET", path);
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return JsonMapper.shared().readTree(response.body());
-    }
-
-    private void add(String title) {
-        Map<String, String> task = Map.of("title", title);
-        client.sync.mutate("task.add", task, draft -> draft.atom("tasks").add("/items/-", task));
     }
 
     /** One mutation accepted, one rejected, a conflict, and a batch that is none. */
     private void doSomething() throws InterruptedException {
-        add("new");
+        client.add("new");
         client.await(MutationConfirmedEvent.class);
-        add("");
+        client.add("");
         client.await(MutationRejectedEvent.class);
         client.sync.disconnect();
         await().until(() -> client.sync.state() == SessionState.OFFLINE);
@@ -98,101 +61,6 @@ class ObservedTest {
         client.await(MutationConfirmedEvent.class);
         server.sync().submit("board", new MutationBatch("no fence", 0, 0, List.of()), null);
     }
-
-    // ------------------------------------------------------------------------------------------------------ endpoint
-
-    @Test
-    void endpoint_ofTheServer_saysWhoIsThereAndHowLargeItIs() throws Exception {
-        start();
-        add("new");
-        client.await(MutationConfirmedEvent.class);
-        add("");
-        client.await(MutationRejectedEvent.class);
-
-        JsonNode all = get("");
-        assertThat(all.has("client")).isFalse();
-        assertThat(all.at("/server/connections").intValue()).isEqualTo(1);
-        assertThat(all.at("/server/channels/board/head").intValue()).isEqualTo(1);
-        assertThat(all.at("/server/channels/board/subscribers").intValue()).isEqualTo(1);
-        assertThat(all.at("/server/channels/board").has("clients")).isFalse();
-
-        JsonNode board = get("/board").at("/server/channels/board");
-        JsonNode tasks = server.sync().state("board").documents().get(AtomKey.of("tasks"));
-        assertThat(board.at("/size/deltas").intValue()).isEqualTo(1);
-        assertThat(board.at("/size/documents/tasks").intValue())
-                .isCloseTo(tasks.toString().length(), Offset.offset(8));
-        assertThat(board.at("/clients")).hasSize(1);
-        JsonNode known = board.at("/clients/0");
-        assertThat(known.get("clientId").stringValue()).isEqualTo(client.sync.clientId());
-        assertThat(known.get("accepted").intValue()).isEqualTo(1);
-        assertThat(known.get("rejected").intValue()).isEqualTo(1);
-        assertThat(known.get("lag").intValue())
-                .isEqualTo(1 - known.get("serverSeq").intValue());
-        assertThat(request("GET", "/board").body()).doesNotContain("title");
-    }
-
-    @Test
-    void endpoint_channelThatNobodyUses_isNotFoundAndNotMade() throws Exception {
-        start();
-
-        assertThat(request("GET", "/orders").statusCode()).isEqualTo(404);
-        assertThat(request("POST", "/orders/1").statusCode()).isEqualTo(400);
-        assertThat(request("DELETE", "/board/1").statusCode()).isEqualTo(400);
-        assertThat(server.sync().heads()).containsOnlyKeys("board");
-    }
-
-    @Test
-    void endpoint_ofAnApplicationThatIsBoth_hasBothAndRetriesAndDiscards() throws Exception {
-        server = new BoardServer(
-                0,
-                EXPOSED,
-                "zenquery.sync.url=ws://127.0.0.1:1/zenquery",
-                "zenquery.sync.channel=upstream",
-                "zenquery.sync.auto-startup=false");
-        SyncTemplate upstream = server.bean(SyncTemplate.class);
-        for (int i = 1; i <= 2; i++) {
-            int value = i;
-            upstream.mutate(draft -> draft.atom("a").add("", value));
-            server.bean(OptimisticSyncCoordinator.class).withdrawMutation(i, "refused", "no");
-        }
-
-        JsonNode all = get("");
-        assertThat(all.at("/client/upstream/state").stringValue()).isEqualTo("OFFLINE");
-        assertThat(all.at("/client/upstream/failed")).hasSize(2);
-        assertThat(all.at("/client/upstream/failed/0/age").stringValue()).startsWith("PT");
-        assertThat(all.at("/client/upstream/disconnectedSince").isString()).isTrue();
-        assertThat(all.at("/server/connections").intValue()).isZero();
-
-        HttpResponse<String> retried = request("POST", "/upstream/1");
-        assertThat(retried.statusCode()).isEqualTo(200);
-        assertThat(JsonMapper.shared().readTree(retried.body()).get("clientSeq").intValue())
-                .isEqualTo(3);
-        assertThat(request("DELETE", "/upstream/2").statusCode()).isEqualTo(204);
-        assertThat(request("DELETE", "/upstream/2").statusCode()).isEqualTo(400);
-        assertThat(get("/upstream").at("/client/upstream/failedCount").intValue())
-                .isZero();
-    }
-
-    // -------------------------------------------------------------------------------------------------------- health
-
-    @Test
-    void health_live_isUpAndSaysSo() throws Exception {
-        start();
-        add("new");
-        client.await(MutationConfirmedEvent.class);
-
-        HealthIndicator health = (HealthIndicator)
-                client.context.getBean(HealthContributorRegistry.class).getContributor("zenquerySync");
-        assertThat(health).isNotNull();
-        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
-        assertThat(health.health().getDetails())
-                .containsEntry("state", SessionState.LIVE)
-                .containsEntry("confirmedServerSeq", 1L)
-                .containsEntry("pending", 0)
-                .doesNotContainKey("disconnectedSince");
-    }
-
-    // -------------------------------------------------------------------------------------------------------- meters
 
     private static Map<String, String> meters(MeterRegistry registry) {
         Map<String, String> meters = new TreeMap<>();

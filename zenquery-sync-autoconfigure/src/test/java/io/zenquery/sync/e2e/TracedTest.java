@@ -1,6 +1,7 @@
 package io.zenquery.sync.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Meter;
@@ -97,17 +98,12 @@ class TracedTest {
         registry.observationConfig().observationHandler(handler);
     }
 
-    private void add(String title) {
-        Map<String, String> task = Map.of("title", title);
-        client.sync.mutate("task.add", task, draft -> draft.atom("tasks").add("/items/-", task));
-    }
-
     @Test
     void trace_ofTheMutation_isTheHandlers() throws InterruptedException {
         client = BoardClient.live(server.port());
         observe(client.context.getBean(ObservationRegistry.class), new Sender(TRACE));
 
-        add("new");
+        client.add("new");
         client.await(MutationConfirmedEvent.class);
 
         assertThat(handled.poll(15, TimeUnit.SECONDS)).isEqualTo(TRACE + " [task.add, accepted]");
@@ -135,7 +131,7 @@ class TracedTest {
         client = BoardClient.live(server.port());
         observe(client.context.getBean(ObservationRegistry.class), new Sender("no trace"));
 
-        add("");
+        client.add("");
         client.await(MutationRejectedEvent.class);
 
         assertThat(handled.poll(15, TimeUnit.SECONDS)).isEqualTo("null [task.add, rejected]");
@@ -167,22 +163,27 @@ class TracedTest {
     @Test
     void observations_areThoseOfTheDocument() throws InterruptedException, IOException {
         client = BoardClient.live(server.port());
-        add("new");
+        client.add("new");
         client.await(MutationConfirmedEvent.class);
         handled.poll(15, TimeUnit.SECONDS);
 
-        Set<String> made = Stream.of(server.bean(MeterRegistry.class), client.context.getBean(MeterRegistry.class))
-                .flatMap(registry -> registry.getMeters().stream())
-                .map(Meter::getId)
-                .map(Meter.Id::getName)
-                .filter(name -> name.matches("zenquery\\.sync\\.[a-z]+"))
-                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> documented = OBSERVATION
                 .matcher(Files.readString(Path.of("../docs/observability.md")))
                 .results()
                 .map(row -> row.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(made).isEqualTo(documented);
+        // An observation ends when its listeners have been told.
+        await().atMost(15, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(observed()).isEqualTo(documented));
+    }
+
+    private Set<String> observed() {
+        return Stream.of(server.bean(MeterRegistry.class), client.context.getBean(MeterRegistry.class))
+                .flatMap(registry -> registry.getMeters().stream())
+                .map(Meter::getId)
+                .map(Meter.Id::getName)
+                .filter(name -> name.matches("zenquery\\.sync\\.[a-z]+"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

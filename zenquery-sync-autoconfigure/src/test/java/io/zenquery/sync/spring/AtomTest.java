@@ -12,17 +12,11 @@ import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Patch;
-import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.session.MutationReceipt;
-import io.zenquery.sync.session.SessionScheduler;
 import io.zenquery.sync.session.SyncSession;
-import io.zenquery.sync.session.SyncTransport;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,15 +32,7 @@ class AtomTest {
             {"title": "A", "colour": "red", "todos": [{"id": "a", "done": false, "by": "ann"}, {"id": "b", "done": false}]}""")));
     private final OptimisticSyncCoordinator coordinator =
             new CoordinatorBuilder().stateLayer(store).maxUndo(10).build();
-    private final SyncSession session = SyncSession.builder()
-            .coordinator(coordinator)
-            .transport(new NoTransport())
-            .scheduler(new NoScheduler())
-            .clock(InstantSource.system())
-            .random(new Random())
-            .clientId("me")
-            .clientEpoch("1")
-            .build();
+    private final SyncSession session = NoNetwork.session(coordinator);
     private final List<Runnable> events = new ArrayList<>();
     private final SyncTemplate template = new SyncTemplate(
             "board",
@@ -266,29 +252,5 @@ class AtomTest {
                         coordinator.confirmedServerSeq() + 1,
                         Map.of(KEY, List.of(Patch.replace(path, MAPPER.readTree(json))))),
                 ConflictStrategies.REBASE);
-    }
-
-    private static final class NoTransport implements SyncTransport {
-        @Override
-        public void open(Listener listener) {}
-
-        @Override
-        public void send(ClientMessage message) {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** Runs tasks at once, on the caller's thread, and none later. */
-    private static final class NoScheduler implements SessionScheduler {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public Runnable schedule(Duration delay, Runnable task) {
-            return () -> {};
-        }
     }
 }

@@ -50,6 +50,22 @@ class EventQueueTest {
     }
 
     @Test
+    void execute_taskThrows_laterEventsFollow() throws InterruptedException {
+        queue = queue(event -> {});
+        queue.execute(() -> {
+            throw new IllegalStateException("thrown on purpose");
+        });
+        queue.execute(() -> {
+            throw new AssertionError("thrown on purpose");
+        });
+        queue.add(event(1));
+
+        queue.start();
+
+        assertThat(next()).isEqualTo(event(1));
+    }
+
+    @Test
     void publish_listenerThrows_laterEventsFollow() throws InterruptedException {
         queue = queue(event -> {
             if (event.equals(event(1))) {

@@ -14,17 +14,11 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
-import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.session.MutationRequest;
-import io.zenquery.sync.session.SessionScheduler;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.session.SyncSession;
-import io.zenquery.sync.session.SyncTransport;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,15 +34,7 @@ class SyncTemplateTest {
             {"items": [{"task_id": "a"}, {"task_id": "b"}]}""")));
     private final OptimisticSyncCoordinator coordinator =
             new CoordinatorBuilder().stateLayer(store).viewHistory(0).build();
-    private final SyncSession session = SyncSession.builder()
-            .coordinator(coordinator)
-            .transport(new NoTransport())
-            .scheduler(new NoScheduler())
-            .clock(InstantSource.system())
-            .random(new Random())
-            .clientId("me")
-            .clientEpoch("1")
-            .build();
+    private final SyncSession session = NoNetwork.session(coordinator);
     private final SyncTemplate template = new SyncTemplate("board", session, coordinator, store, MAPPER);
 
     /** As the first connection does. */
@@ -149,29 +135,5 @@ class SyncTemplateTest {
                         coordinator.confirmedServerSeq() + 1,
                         Map.of(AtomKey.of("tasks"), List.of(Patch.add("/items/-", MAPPER.readTree("\"theirs\""))))),
                 ConflictStrategies.REBASE);
-    }
-
-    private static final class NoTransport implements SyncTransport {
-        @Override
-        public void open(Listener listener) {}
-
-        @Override
-        public void send(ClientMessage message) {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** Runs tasks at once, on the caller's thread, and none later. */
-    private static final class NoScheduler implements SessionScheduler {
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public Runnable schedule(Duration delay, Runnable task) {
-            return () -> {};
-        }
     }
 }

@@ -61,6 +61,7 @@ final class ServerFormat {
             }
             json.set("patches", JsonParts.format(delta.patches()));
             put(json, "ids", delta.ids());
+            put(json, "trace", delta.trace());
             return json;
         } else if (message instanceof Head head) {
             return object("head").put("serverSeq", head.serverSeq()).put("epoch", head.epoch());
@@ -128,7 +129,8 @@ final class ServerFormat {
                         fields.list("verdicts", ServerFormat::parseVerdict),
                         fields.patches("patches"),
                         fields.time("stamp"),
-                        fields.stringMap("ids"));
+                        fields.stringMap("ids"),
+                        fields.optionalTrace("trace"));
             }
             case "snapshot" -> {
                 return new Snapshot(

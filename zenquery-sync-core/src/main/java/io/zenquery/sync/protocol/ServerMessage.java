@@ -64,6 +64,7 @@ public sealed interface ServerMessage {
      * @param patches per atom
      * @param stamp when it was decided, by the server's clock
      * @param ids what the temporary ids of the origin have become
+     * @param trace which trace the change is part of, as a {@link TraceParent}: where it was decided, or else the origin's; null for none
      */
     record Delta(
             long serverSeq,
@@ -73,11 +74,25 @@ public sealed interface ServerMessage {
             List<Verdict> verdicts,
             Map<AtomKey, List<Patch>> patches,
             Instant stamp,
-            Map<String, String> ids)
+            Map<String, String> ids,
+            @Nullable String trace)
             implements ServerMessage {
         public Delta {
             verdicts = List.copyOf(verdicts);
             ids = Map.copyOf(ids);
+        }
+
+        /** A delta without a trace. */
+        public Delta(
+                long serverSeq,
+                long prevServerSeq,
+                String epoch,
+                @Nullable Origin origin,
+                List<Verdict> verdicts,
+                Map<AtomKey, List<Patch>> patches,
+                Instant stamp,
+                Map<String, String> ids) {
+            this(serverSeq, prevServerSeq, epoch, origin, verdicts, patches, stamp, ids, null);
         }
 
         /** A delta without temporary ids. */

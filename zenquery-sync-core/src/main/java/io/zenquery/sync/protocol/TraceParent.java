@@ -2,7 +2,8 @@ package io.zenquery.sync.protocol;
 
 import java.util.regex.Pattern;
 
-/** The form of the header {@code traceparent} of W3C Trace Context, in which a mutation carries the trace that it is part of. */
+/** The form of the header {@code traceparent} of W3C Trace Context, in which a mutation or a delta
+ * carries the trace that it is part of. */
 public final class TraceParent {
     /** Version, trace, parent and flags; neither trace nor parent is all zeros, and version ff does not exist. */
     private static final Pattern FORM =

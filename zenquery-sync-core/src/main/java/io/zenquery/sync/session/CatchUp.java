@@ -127,7 +127,12 @@ final class CatchUp {
      */
     void apply(Delta delta, @Nullable Long own) {
         apply(new ServerDeltaMessage(
-                new Patches(delta.patches()), delta.serverSeq(), delta.prevServerSeq(), own, delta.stamp()));
+                new Patches(delta.patches()),
+                delta.serverSeq(),
+                delta.prevServerSeq(),
+                own,
+                delta.stamp(),
+                delta.trace()));
     }
 
     /** @throws InvalidDeltaException as {@link #apply(Delta, Long)} */

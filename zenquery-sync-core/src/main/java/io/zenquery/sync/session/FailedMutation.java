@@ -45,7 +45,7 @@ public record FailedMutation(
     }
 
     /** The same mutation, to be made anew on version {@code viewVersion} of the view. */
-    MutationRequest request(long viewVersion) {
-        return new MutationRequest(name, input, patches, viewVersion, creates, clientSeq);
+    MutationRequest request(long viewVersion, @Nullable String trace) {
+        return new MutationRequest(name, input, patches, viewVersion, creates, clientSeq, trace);
     }
 }

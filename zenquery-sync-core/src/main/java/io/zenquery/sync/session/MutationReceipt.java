@@ -42,7 +42,16 @@ public interface MutationReceipt {
      * @throws io.zenquery.sync.outbox.OutboxException as {@link SyncSession#submit}
      * @throws IllegalStateException if the session is closed
      */
-    MutationReceipt undo(@Nullable String name, @Nullable JsonNode input);
+    default MutationReceipt undo(@Nullable String name, @Nullable JsonNode input) {
+        return undo(name, input, null);
+    }
+
+    /**
+     * As {@link #undo(String, JsonNode)}, as part of a trace.
+     *
+     * @param trace as that of a {@link MutationRequest}
+     */
+    MutationReceipt undo(@Nullable String name, @Nullable JsonNode input, @Nullable String trace);
 
     /** Whether {@link #undo} would find something to take back now. Costs as much as doing it: ask when a button is drawn, not in a loop. */
     boolean canUndo();

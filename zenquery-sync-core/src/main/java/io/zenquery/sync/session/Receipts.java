@@ -16,7 +16,7 @@ import tools.jackson.databind.node.NullNode;
 final class Receipts {
     /** Takes mutations back. */
     interface Undo {
-        MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input);
+        MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input, @Nullable String trace);
 
         boolean canUndo(long clientSeq);
     }
@@ -33,14 +33,14 @@ final class Receipts {
             implements MutationReceipt {
 
         @Override
-        public MutationReceipt undo(@Nullable String name, @Nullable JsonNode input) {
+        public MutationReceipt undo(@Nullable String name, @Nullable JsonNode input, @Nullable String trace) {
             if (visibility.isCompletedExceptionally()) {
                 throw new UndoUnavailableException(
                         UndoUnavailableException.Code.NOT_ACCEPTED,
                         "expected a mutation that is pending or accepted, got " + clientSeq
                                 + ", which was rejected or withdrawn: it is not in the view");
             }
-            return undos.undo(clientSeq, name, input == null ? NullNode.getInstance() : input);
+            return undos.undo(clientSeq, name, input == null ? NullNode.getInstance() : input, trace);
         }
 
         @Override

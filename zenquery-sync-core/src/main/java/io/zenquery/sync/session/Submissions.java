@@ -71,12 +71,14 @@ final class Submissions {
     }
 
     /** Submits what takes a mutation back. */
-    MutationReceipt undo(long undone, @Nullable String name, JsonNode input, Duration clockOffset) {
+    MutationReceipt undo(
+            long undone, @Nullable String name, JsonNode input, @Nullable String trace, Duration clockOffset) {
         requireOpen();
         long version =
                 coordinator.viewVersion(); // the patches are of the step itself; nobody asks for the version any more
         return register(opened -> coordinator.registerUndo(undone, (clientSeq, patches) -> {
-            MutationRequest request = ids.map(new MutationRequest(name, input, patches, version));
+            MutationRequest request =
+                    ids.map(new MutationRequest(name, input, patches, version, Set.of(), null, trace));
             requireSendable(request);
             return opened.mutation(clientSeq, request, clockOffset);
         }));

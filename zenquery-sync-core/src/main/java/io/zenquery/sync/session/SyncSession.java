@@ -85,7 +85,16 @@ public final class SyncSession {
      * @throws io.zenquery.sync.UndoUnavailableException if nothing can be taken back. One that was rejected or withdrawn has nothing left
      */
     public MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input) {
-        MutationReceipt receipt = submissions.undo(clientSeq, name, input, machine.clockOffset());
+        return undo(clientSeq, name, input, null);
+    }
+
+    /**
+     * As {@link #undo(long, String, JsonNode)}, as part of a trace.
+     *
+     * @param trace as that of a {@link MutationRequest}
+     */
+    public MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input, @Nullable String trace) {
+        MutationReceipt receipt = submissions.undo(clientSeq, name, input, trace, machine.clockOffset());
         machine.wake();
         return receipt;
     }
@@ -97,8 +106,8 @@ public final class SyncSession {
 
     private final class Undo implements Receipts.Undo {
         @Override
-        public MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input) {
-            return SyncSession.this.undo(clientSeq, name, input);
+        public MutationReceipt undo(long clientSeq, @Nullable String name, JsonNode input, @Nullable String trace) {
+            return SyncSession.this.undo(clientSeq, name, input, trace);
         }
 
         @Override
@@ -121,9 +130,18 @@ public final class SyncSession {
      * @throws OutboxException as {@link #submit}; it stays a failed one
      */
     public MutationReceipt retry(long clientSeq) {
+        return retry(clientSeq, null);
+    }
+
+    /**
+     * As {@link #retry(long)}, as part of a trace.
+     *
+     * @param trace as that of a {@link MutationRequest}
+     */
+    public MutationReceipt retry(long clientSeq, @Nullable String trace) {
         FailedMutation failed = failures.claim(clientSeq);
         try {
-            return submit(failed.request(coordinator.viewVersion()));
+            return submit(failed.request(coordinator.viewVersion(), trace));
         } catch (OutboxException e) {
             failures.add(failed);
             throw e;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.NullNode;
 
@@ -81,6 +82,7 @@ class ProtocolCodecTest {
                         Map.of(DOC, patch("[{op:'remove',path:'/a~1b/0'}]")),
                         TIME),
                 new Delta(6, 4, "s1", null, List.of(), Map.of(), TIME),
+                new Delta(6, 4, "s1", null, List.of(), Map.of(), TIME, Map.of("tmp-1", "id-1"), TRACED.trace()),
                 new Snapshot(6, "s1", Map.of(DOC, json("{a:[1,2.50,null]}")), List.of(ack), TIME, 7),
                 ack,
                 new Ack(1, 5, null),
@@ -110,6 +112,24 @@ class ProtocolCodecTest {
         assertThat(TraceParent.isValid(text)).isEqualTo(valid);
     }
 
+    /** A message is not refused for what nothing but tracing needs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"00-x\"", "\"\"", "null", "\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-x\""})
+    void trace_thatIsNone_isTakenForNone(String trace) {
+        String mutation = "{\"clientSeq\":1,\"patches\":{},\"trace\":" + trace + "}";
+        String batch = "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1,\"prevClientSeq\":0,\"batch\":["
+                + mutation + "]}";
+        String delta = "{\"type\":\"delta\",\"serverSeq\":6,\"prevServerSeq\":4,\"epoch\":\"s1\",\"stamp\":\"" + TIME
+                + "\",\"patches\":{},\"trace\":" + trace + "}";
+
+        assertThat(ProtocolCodec.decodeClient(batch.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new MutationBatch(
+                        "f", 1, 0, List.of(new Mutation(1, null, NullNode.getInstance(), Map.of(), Map.of(), null))));
+        assertThat(ProtocolCodec.decodeServer(delta.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Delta(6, 4, "s1", null, List.of(), Map.of(), TIME));
+    }
+
     @ParameterizedTest
     @MethodSource("clientMessages")
     void clientMessage_encodedAndDecoded_isTheSame(ClientMessage message) {
@@ -136,7 +156,6 @@ class ProtocolCodecTest {
                 "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1.5} | integer from 0",
                 "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1,\"prevClientSeq\":0,\"batch\":{}} | as an array",
                 "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1,\"prevClientSeq\":0,\"batch\":[{\"clientSeq\":1,\"patches\":{\"a\":[{\"op\":\"zap\"}]}}]} | \"path\"",
-                "{\"type\":\"mutations\",\"fence\":\"f\",\"baseServerSeq\":1,\"prevClientSeq\":0,\"batch\":[{\"clientSeq\":1,\"patches\":{},\"trace\":\"00-x\"}]} | traceparent",
             })
     void decode_notAMessage_saysWhatWasExpected(String text, String expected) {
         assertThatExceptionOfType(ProtocolException.class)

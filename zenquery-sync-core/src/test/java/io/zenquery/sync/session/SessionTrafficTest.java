@@ -1,21 +1,15 @@
 package io.zenquery.sync.session;
 
 import static io.zenquery.sync.JsonText.json;
-import static io.zenquery.sync.JsonText.patch;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Reason;
 import io.zenquery.sync.protocol.ServerMessage.Rejection;
 import io.zenquery.sync.protocol.ServerMessage.Welcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.NullNode;
 
 /** What a listener is told of batches and verdicts. */
 class SessionTrafficTest {
@@ -62,36 +56,5 @@ class SessionTrafficTest {
         server.say(new Welcome("s1", "f2", 3, 0, List.of(), FakeServer.START));
 
         assertThat(server.session.clockOffset()).isEqualTo(Duration.ofMinutes(-1));
-    }
-
-    @Test
-    void trace_goesWithTheMutation_andOutlivesTheProcess() {
-        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        TestStore store = new TestStore();
-        FakeServer before = new FakeServer(FakeServer.builder().outbox(store)).live(3, json("{n:1}"));
-        for (int i = 0; i < 2; i++) {
-            before.session.submit(new MutationRequest(
-                    "n",
-                    NullNode.getInstance(),
-                    Map.of(FakeServer.DOC, patch("[{op:'replace',path:'/n',value:" + i + "}]")),
-                    before.coordinator.viewVersion(),
-                    Set.of(),
-                    null,
-                    trace));
-        }
-        assertThat(before.lastBatch().batch()).extracting(Mutation::trace).containsExactly(trace);
-
-        FakeServer after = new FakeServer(FakeServer.builder().outbox(store));
-        assertThat(after.lastInFlight().batch()).extracting(Mutation::trace).containsExactly(trace);
-        after.own(4, 1);
-        assertThat(after.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
-        assertThat(after.lastBatch().batch()).extracting(Mutation::trace).containsExactly(trace);
-    }
-
-    @Test
-    void trace_thatIsNone_isRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new MutationRequest("n", NullNode.getInstance(), Map.of(), 0, Set.of(), null, "00-x"))
-                .withMessage("expected a traceparent of W3C Trace Context, got \"00-x\"");
     }
 }

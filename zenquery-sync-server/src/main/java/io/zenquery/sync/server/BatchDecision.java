@@ -157,7 +157,15 @@ final class BatchDecision {
             Instant now = engine.clock().instant();
             Origin origin = new Origin(client.clientId(), client.clientEpoch(), member.clientSeq(), hash);
             Delta delta = new Delta(
-                    head + 1, head, log.epoch(), origin, sinceOwnDelta(), effect.patches(), now, accepted.ids());
+                    head + 1,
+                    head,
+                    log.epoch(),
+                    origin,
+                    sinceOwnDelta(),
+                    effect.patches(),
+                    now,
+                    accepted.ids(),
+                    accepted.trace());
             Ack ack = new Ack(member.clientSeq(), head + 1, head + 1, accepted.ids());
             log.append(new LogEntry(delta, effect.inverse()), effect.documents(), client, new Decision(hash, ack));
             verdicts.add(ack);

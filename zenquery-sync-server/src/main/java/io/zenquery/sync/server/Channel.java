@@ -174,6 +174,7 @@ final class Channel {
 
     /** A change by the server itself; returns the head after it. */
     long change(Consumer<Draft> change) {
+        String trace = engine.trace().traceParent(); // here, since the work may be run on another thread
         AtomicBoolean changed = new AtomicBoolean(); // set by the last run of the work, on whatever thread
         long last = exclusively(() -> {
             Draft draft = new Draft(atom -> log.documents().getOrDefault(atom, Json.ABSENT));
@@ -189,7 +190,9 @@ final class Channel {
                         null,
                         List.of(),
                         effect.patches(),
-                        engine.clock().instant());
+                        engine.clock().instant(),
+                        Map.of(),
+                        trace);
                 log.append(new LogEntry(delta, effect.inverse()), effect.documents(), null, null);
             }
             return log.head();

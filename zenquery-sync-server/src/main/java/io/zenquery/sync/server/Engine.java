@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param calls how those are called
  * @param sizes how large the documents are
  * @param listener told what is done; does not throw
+ * @param trace in which a thread works; a valid one, or none
  */
 record Engine(
         MutationFunctions handlers,
@@ -18,4 +19,5 @@ record Engine(
         InstantSource clock,
         Limits limits,
         JsonMapper mapper,
-        ServerListener listener) {}
+        ServerListener listener,
+        CurrentTrace trace) {}

@@ -30,17 +30,21 @@ final class HandlerCalls {
     private final Duration timeout;
     private final UnaryOperator<Runnable> decorator;
     private final HandlerInterceptor interceptor;
+    private final CurrentTrace trace;
     private final @Nullable ThreadPoolExecutor threads;
 
     /**
      * @param timeout 0 for none
      * @param decorator carries the context of the thread that submits over to the handler's
      * @param interceptor around each call, on the handler's thread
+     * @param trace in which a handler's work is, asked on its thread
      */
-    HandlerCalls(Duration timeout, UnaryOperator<Runnable> decorator, HandlerInterceptor interceptor) {
+    HandlerCalls(
+            Duration timeout, UnaryOperator<Runnable> decorator, HandlerInterceptor interceptor, CurrentTrace trace) {
         this.timeout = timeout;
         this.decorator = decorator;
         this.interceptor = interceptor;
+        this.trace = trace;
         this.threads = timeout.isZero() ? null : threads();
     }
 
@@ -78,7 +82,10 @@ final class HandlerCalls {
     private void handle(MutationFunction handler, MutationCall call) {
         HANDLING.set(true);
         try {
-            interceptor.around(call, () -> handler.handle(call));
+            interceptor.around(call, () -> {
+                handler.handle(call);
+                call.handledIn(trace.traceParent());
+            });
         } finally {
             HANDLING.remove();
         }

@@ -22,6 +22,7 @@ public final class MutationCall {
     private final Draft draft;
     private final JsonMapper mapper;
     private final Map<String, String> ids = new LinkedHashMap<>();
+    private @Nullable String handledIn;
 
     MutationCall(
             String channel,
@@ -66,6 +67,17 @@ public final class MutationCall {
     /** Which trace it is part of, as a {@link io.zenquery.sync.protocol.TraceParent}; null for none. */
     public @Nullable String trace() {
         return mutation.trace();
+    }
+
+    /** The handler has accepted, at work in that trace. */
+    void handledIn(@Nullable String trace) {
+        handledIn = trace;
+    }
+
+    /** Which trace its effect is part of: the handler's, or else the mutation's own. */
+    @Nullable
+    String effectTrace() {
+        return handledIn == null ? mutation.trace() : handledIn;
     }
 
     /** What the client sent to work on; JSON {@code null} for nothing. */

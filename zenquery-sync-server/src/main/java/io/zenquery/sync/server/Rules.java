@@ -50,7 +50,7 @@ record Rules(
             if (length(patches) > engine.limits().maxPatches()) {
                 return tooManyPatches(length(patches));
             }
-            return new Ruling.Accept(Effect.of(documents, patches, limit()), call.ids());
+            return new Ruling.Accept(Effect.of(documents, patches, limit()), call.ids(), call.effectTrace());
         } catch (RejectMutationException e) {
             return new Ruling.Reject(e.code(), Reason.PERMANENT, String.valueOf(e.getMessage()));
         } catch (TryLaterException e) {
@@ -96,7 +96,7 @@ record Rules(
         Carried carried = rebase.effect(member.clientSeq());
         if (carried instanceof Carried.Patches now) {
             try {
-                return new Ruling.Accept(Effect.of(log.documents(), now.patches(), limit()), Map.of());
+                return new Ruling.Accept(Effect.of(log.documents(), now.patches(), limit()), Map.of(), member.trace());
             } catch (RejectMutationException e) {
                 return new Ruling.Reject(e.code(), Reason.PERMANENT, String.valueOf(e.getMessage()));
             } catch (PatchException e) {

@@ -1,5 +1,6 @@
 package io.zenquery.sync.server;
 
+import io.zenquery.sync.protocol.TraceParent;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class SyncServerBuilder {
     private UnaryOperator<Runnable> handlerDecorator = UnaryOperator.identity();
     private HandlerInterceptor handlerInterceptor = (call, handler) -> handler.run();
     private ServerListener listener = new ServerListener() {};
+    private CurrentTrace currentTrace = () -> null;
     private JsonMapper mapper = JsonMapper.shared();
     private @Nullable DeltaLogFactory logs;
     private @Nullable InstantSource clock;
@@ -79,6 +81,15 @@ public final class SyncServerBuilder {
         return this;
     }
 
+    /**
+     * Tells in which trace a handler, or who calls {@link SyncServer#change}, is at work: the delta carries it. By default none: a delta
+     * carries the trace of the mutation whose effect it is.
+     */
+    public SyncServerBuilder currentTrace(CurrentTrace trace) {
+        this.currentTrace = Objects.requireNonNull(trace, "trace");
+        return this;
+    }
+
     /** What channels begin with; nothing by default. */
     public SyncServerBuilder initialDocuments(InitialDocuments documents) {
         this.initialDocuments = Objects.requireNonNull(documents, "documents");
@@ -101,14 +112,23 @@ public final class SyncServerBuilder {
             throw new IllegalStateException("expected a clock and ids, got none: call clock(...) and ids(...)");
         }
         DeltaLogFactory factory = logs == null ? InMemoryDeltaLog.factory(limits.retention()) : logs;
+        CurrentTrace trace = valid(currentTrace);
         Engine engine = new Engine(
                 handlers.copy(),
-                new HandlerCalls(limits.handlerTimeout(), handlerDecorator, handlerInterceptor),
+                new HandlerCalls(limits.handlerTimeout(), handlerDecorator, handlerInterceptor, trace),
                 new DocumentSizes(),
                 clock,
                 limits,
                 mapper,
-                new SafeServerListener(listener));
+                new SafeServerListener(listener),
+                trace);
         return new SyncServer(engine, factory, ids, initialDocuments);
+    }
+
+    private static CurrentTrace valid(CurrentTrace source) {
+        return () -> {
+            String trace = source.traceParent();
+            return trace != null && TraceParent.isValid(trace) ? trace : null;
+        };
     }
 }

@@ -10,7 +10,8 @@
  * {@link io.zenquery.sync.server.InMemoryDeltaLog}; {@link io.zenquery.sync.server.DeltaListener}, which hears of each delta;
  * {@link io.zenquery.sync.server.InitialDocuments}; {@link io.zenquery.sync.server.ChannelState}; to look on,
  * {@link io.zenquery.sync.server.ServerListener} with {@link io.zenquery.sync.server.BatchReport},
- * {@link io.zenquery.sync.server.HandlerInterceptor} and {@link io.zenquery.sync.server.ChannelSize}; and for transports,
+ * {@link io.zenquery.sync.server.HandlerInterceptor}, {@link io.zenquery.sync.server.CurrentTrace} and
+ * {@link io.zenquery.sync.server.ChannelSize}; and for transports,
  * {@link io.zenquery.sync.server.ChannelAuthorizer} with {@link io.zenquery.sync.server.ChannelAccess}, and
  * {@link io.zenquery.sync.server.ClientIds} with {@link io.zenquery.sync.server.InMemoryClientIds}.
  */

@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 public abstract class DeltaLogContract {
     protected static final AtomKey LIST = TestClient.LIST;
     protected static final int RETENTION = 100;
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     private static final int WRITERS = 16;
     private static final int EACH = 40;
     private static final ClientKey ANN = new ClientKey("ann", "ann-1");
@@ -61,7 +62,8 @@ public abstract class DeltaLogContract {
                 List.of(),
                 Map.of(LIST, List.of(Patch.add("/-", element))),
                 Instant.parse("2026-01-01T00:00:00Z"),
-                client == null ? Map.of() : Map.of("tmp", "final"));
+                client == null ? Map.of() : Map.of("tmp", "final"),
+                client == null ? null : TRACE);
         LogEntry.Replayed next = LogEntry.replay(to.documents(), delta);
         to.append(
                 next.entry(),

@@ -2,18 +2,15 @@ package io.zenquery.sync.server;
 
 import static io.zenquery.sync.server.TestClient.CHANNEL;
 import static io.zenquery.sync.server.TestClient.LIST;
-import static io.zenquery.sync.server.TestClient.json;
 import static io.zenquery.sync.server.TestClient.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a listener and an interceptor of the server see. */
@@ -155,25 +152,5 @@ class ServerListenerTest {
         server.change(CHANNEL, draft -> draft.atom(LIST).add("/-", "abc"));
 
         assertThat(server.size(CHANNEL)).isEqualTo(new ChannelSize(1, Map.of(LIST, 8L)));
-    }
-
-    @Test
-    void trace_isTheMutationsOwn_alsoAfterTemporaryIdsWereReplaced() {
-        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        SyncServer server = builder()
-                .handlers(List.of(TestServers.handler("create", call -> call.becomes("tmp-1", "id-1"))))
-                .handlerInterceptor((call, handler) -> {
-                    calls.add(call.name() + " " + call.trace());
-                    handler.run();
-                })
-                .build();
-        Mutation create = new Mutation(1, "create", json("null"), Map.of(), Map.of(), null, Set.of("tmp-1"), null);
-        Mutation append =
-                new Mutation(2, "append", json("{'name':'tmp-1'}"), Map.of(), Map.of(), null, Set.of(), trace);
-
-        TestClient.of(server, "a").send(0, 0, create, append);
-
-        assertThat(calls).containsExactly("create null", "append " + trace);
-        assertThat(TestServers.list(server)).isEqualTo(json("['ID-1']"));
     }
 }

@@ -11,6 +11,7 @@ import io.zenquery.sync.RollbackCallback;
 import io.zenquery.sync.SequenceGapCallback;
 import io.zenquery.sync.ServerDeltaMessage;
 import io.zenquery.sync.StateChangeCallback;
+import io.zenquery.sync.StepCallback;
 import io.zenquery.sync.StepJournal;
 import io.zenquery.sync.Subscription;
 import io.zenquery.sync.ViewChangeCallback;
@@ -215,5 +216,10 @@ class DelegatingCoordinator implements OptimisticSyncCoordinator {
     @Override
     public Subscription onGap(SequenceGapCallback callback) {
         return inner.onGap(callback);
+    }
+
+    @Override
+    public Subscription onStep(StepCallback callback) {
+        return inner.onStep(callback);
     }
 }

@@ -3,6 +3,7 @@ package io.zenquery.sync.actuate.client;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.PendingMutation;
 import io.zenquery.sync.session.FailedMutation;
+import io.zenquery.sync.session.MutationReceipt;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.session.SyncSession;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** How one channel of a client stands, for health, endpoint and meters. Thread-safe; nothing here waits for the network. */
@@ -19,6 +21,7 @@ public final class ClientChannel {
     private final OptimisticSyncCoordinator coordinator;
     private final ConnectionHistory connection;
     private final InstantSource clock;
+    private final LongFunction<MutationReceipt> retry;
 
     /**
      * @param name of the channel; no two in an application have the same
@@ -31,11 +34,28 @@ public final class ClientChannel {
             OptimisticSyncCoordinator coordinator,
             ConnectionHistory connection,
             InstantSource clock) {
+        this(name, session, coordinator, connection, clock, session::retry);
+    }
+
+    /**
+     * @param name of the channel; no two in an application have the same
+     * @param connection a listener of {@code session}
+     * @param clock the one that the session has
+     * @param retry as {@link SyncSession#retry(long)}
+     */
+    public ClientChannel(
+            String name,
+            SyncSession session,
+            OptimisticSyncCoordinator coordinator,
+            ConnectionHistory connection,
+            InstantSource clock,
+            LongFunction<MutationReceipt> retry) {
         this.name = Objects.requireNonNull(name, "name");
         this.session = Objects.requireNonNull(session, "session");
         this.coordinator = Objects.requireNonNull(coordinator, "coordinator");
         this.connection = Objects.requireNonNull(connection, "connection");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.retry = Objects.requireNonNull(retry, "retry");
     }
 
     /** The channel's name. */
@@ -116,9 +136,9 @@ public final class ClientChannel {
         return session.failed();
     }
 
-    /** As {@link SyncSession#retry}; returns the new number. */
+    /** As {@link SyncSession#retry(long)}; returns the new number. */
     public long retry(long clientSeq) {
-        return session.retry(clientSeq).clientSeq();
+        return retry.apply(clientSeq).clientSeq();
     }
 
     /** As {@link SyncSession#discard}. */

@@ -1,5 +1,6 @@
 package io.zenquery.sync.autoconfigure.server;
 
+import io.zenquery.sync.server.CurrentTrace;
 import io.zenquery.sync.server.DeltaLogFactory;
 import io.zenquery.sync.server.HandlerInterceptor;
 import io.zenquery.sync.server.InMemoryDeltaLog;
@@ -58,6 +59,7 @@ public final class ZenQuerySyncServerAutoConfiguration {
             ObjectProvider<JsonMapper> mapper,
             ObjectProvider<HandlerContext> context,
             ObjectProvider<HandlerInterceptor> interceptor,
+            ObjectProvider<CurrentTrace> trace,
             ObjectProvider<ServerListener> listeners) {
         SyncServerBuilder builder = SyncServer.builder()
                 .handlers(handlers.orderedStream().toList())
@@ -68,6 +70,7 @@ public final class ZenQuerySyncServerAutoConfiguration {
                 .ids(() -> UUID.randomUUID().toString());
         mapper.ifUnique(builder::jsonMapper);
         context.ifUnique(builder::handlerDecorator);
+        trace.ifUnique(builder::currentTrace);
         interceptor.orderedStream().reduce(ServerListeners::nested).ifPresent(builder::handlerInterceptor);
         List<ServerListener> all = listeners.orderedStream().toList();
         if (!all.isEmpty()) {

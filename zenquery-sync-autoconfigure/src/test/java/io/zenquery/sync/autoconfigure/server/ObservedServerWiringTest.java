@@ -6,12 +6,18 @@ import static org.mockito.Mockito.mock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import io.zenquery.sync.actuate.ServerReporter;
 import io.zenquery.sync.actuate.server.FanOutMeters;
 import io.zenquery.sync.actuate.server.HandlerObservations;
 import io.zenquery.sync.actuate.server.ServerMeters;
 import io.zenquery.sync.actuate.server.SyncServerReporter;
+import io.zenquery.sync.actuate.server.TracerCurrentTrace;
+import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.server.CurrentTrace;
 import io.zenquery.sync.server.SyncServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -19,6 +25,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 /** What of a server's reports and meters is there, by what the application has. */
 class ObservedServerWiringTest {
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     private static WebApplicationContextRunner server() {
         return new WebApplicationContextRunner()
@@ -128,6 +135,49 @@ class ObservedServerWiringTest {
                 .withBean(ObservationRegistry.class, ObservationRegistry::create)
                 .withClassLoader(new FilteredClassLoader("io.zenquery.sync.server"))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("syncHandlerObservations"));
+    }
+
+    private static WebApplicationContextRunner traced() {
+        return server().withConfiguration(AutoConfigurations.of(ZenQuerySyncServerTracingAutoConfiguration.class))
+                .withBean(Tracer.class, () -> Tracer.NOOP)
+                .withBean(Propagator.class, () -> Propagator.NOOP);
+    }
+
+    @Test
+    void trace_withATracerAndAPropagatorOnly_andBacksOffForTheApplications() {
+        traced().run(context -> assertThat(context).hasNotFailed().hasSingleBean(TracerCurrentTrace.class));
+        CurrentTrace own = () -> TRACE;
+        traced().withBean("own", CurrentTrace.class, () -> own).run(context -> {
+            assertThat(context).getBean(CurrentTrace.class).isSameAs(own);
+            SyncServer server = context.getBean(SyncServer.class);
+            server.change("c", draft -> draft.atom("a").add("", 1));
+            assertThat(server.deltas("c", 1, 1)).extracting(Delta::trace).containsExactly(TRACE);
+        });
+        server().withConfiguration(AutoConfigurations.of(ZenQuerySyncServerTracingAutoConfiguration.class))
+                .withBean(Tracer.class, () -> Tracer.NOOP)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CurrentTrace.class));
+    }
+
+    @Test
+    void absent_tracing_serverStartsWithoutIt() {
+        for (String absent : List.of("io.micrometer.tracing", "io.zenquery.sync.server")) {
+            new WebApplicationContextRunner()
+                    .withConfiguration(AutoConfigurations.of(
+                            ZenQuerySyncServerTracingAutoConfiguration.class,
+                            ZenQuerySyncServerAutoConfiguration.class))
+                    .withClassLoader(new FilteredClassLoader(absent))
+                    .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("syncCurrentTrace"));
+        }
+        server().withConfiguration(AutoConfigurations.of(ZenQuerySyncServerTracingAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("io.micrometer.tracing", "io.micrometer.core"))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    SyncServer server = context.getBean(SyncServer.class);
+                    server.change("c", draft -> draft.atom("a").add("", 1));
+                    assertThat(server.deltas("c", 1, 1))
+                            .extracting(Delta::trace)
+                            .containsOnlyNulls();
+                });
     }
 
     @Test

@@ -36,7 +36,8 @@ final class RowFormat {
                 delta.verdicts(),
                 delta.patches(),
                 delta.stamp(),
-                delta.ids());
+                delta.ids(),
+                delta.trace());
     }
 
     /** The delta as it is when it comes back from its row: equal content in equal form. */

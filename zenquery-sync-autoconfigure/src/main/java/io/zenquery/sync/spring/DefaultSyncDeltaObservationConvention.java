@@ -1,0 +1,31 @@
+package io.zenquery.sync.spring;
+
+import io.micrometer.common.KeyValues;
+
+/**
+ * The observation {@code zenquery.sync.delta}, with the channel and whose change it is, {@code own} or {@code other}; its number is of high
+ * cardinality.
+ */
+public class DefaultSyncDeltaObservationConvention implements SyncDeltaObservationConvention {
+
+    @Override
+    public String getName() {
+        return "zenquery.sync.delta";
+    }
+
+    @Override
+    public String getContextualName(SyncDeltaContext context) {
+        return "apply " + context.getChannel();
+    }
+
+    @Override
+    public KeyValues getLowCardinalityKeyValues(SyncDeltaContext context) {
+        String origin = context.getDelta().origin() == null ? "other" : "own";
+        return KeyValues.of("channel", context.getChannel(), "origin", origin);
+    }
+
+    @Override
+    public KeyValues getHighCardinalityKeyValues(SyncDeltaContext context) {
+        return KeyValues.of("server.seq", Long.toString(context.getDelta().serverSeq()));
+    }
+}
