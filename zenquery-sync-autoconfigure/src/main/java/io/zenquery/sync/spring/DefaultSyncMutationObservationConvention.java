@@ -1,7 +1,8 @@
 package io.zenquery.sync.spring;
 
-import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.zenquery.sync.spring.SyncMutationObservationDocumentation.HighCardinality;
+import io.zenquery.sync.spring.SyncMutationObservationDocumentation.LowCardinality;
 
 /** The observation {@code zenquery.sync.mutation}, with the channel and the mutation's name; its number is of high cardinality. */
 public class DefaultSyncMutationObservationConvention implements SyncMutationObservationConvention {
@@ -20,13 +21,15 @@ public class DefaultSyncMutationObservationConvention implements SyncMutationObs
     @Override
     public KeyValues getLowCardinalityKeyValues(SyncMutationContext context) {
         return KeyValues.of(
-                KeyValue.of("channel", context.getChannel()),
-                KeyValue.of("mutation", context.getMutation() == null ? NONE : context.getMutation()));
+                LowCardinality.CHANNEL.withValue(context.getChannel()),
+                LowCardinality.MUTATION.withValue(context.getMutation() == null ? NONE : context.getMutation()));
     }
 
     @Override
     public KeyValues getHighCardinalityKeyValues(SyncMutationContext context) {
         Long clientSeq = context.getClientSeq();
-        return clientSeq == null ? KeyValues.empty() : KeyValues.of("client.seq", clientSeq.toString());
+        return clientSeq == null
+                ? KeyValues.empty()
+                : KeyValues.of(HighCardinality.CLIENT_SEQ.withValue(clientSeq.toString()));
     }
 }

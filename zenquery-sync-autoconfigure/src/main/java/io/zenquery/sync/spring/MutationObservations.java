@@ -30,7 +30,8 @@ public record MutationObservations(
             return mutate.apply(null);
         }
         SyncMutationContext context = new SyncMutationContext(channel, mutation);
-        Observation observation = Observation.createNotStarted(convention, DEFAULT, () -> context, registry);
+        Observation observation =
+                SyncMutationObservationDocumentation.MUTATION.observation(convention, DEFAULT, () -> context, registry);
         return Objects.requireNonNull(observation.observe(() -> {
             MutationReceipt receipt = mutate.apply(trace(context));
             context.setClientSeq(receipt.clientSeq());

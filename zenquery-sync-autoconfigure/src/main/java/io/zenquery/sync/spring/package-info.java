@@ -6,7 +6,7 @@
  * a server is, {@link io.zenquery.sync.spring.SyncTransportFactory} to connect otherwise,
  * {@link io.zenquery.sync.spring.SyncSessionListenerFactory} to listen to each session, {@link io.zenquery.sync.spring.SyncChannelListener} to hear of each
  * {@link io.zenquery.sync.spring.SyncChannel}, {@link io.zenquery.sync.spring.SyncMutationObservationConvention} to say
- * how mutations are observed, and the events in {@link io.zenquery.sync.spring.event}.
+ * how mutations are observed (by default as {@link io.zenquery.sync.spring.SyncMutationObservationDocumentation} has it), and the events in {@link io.zenquery.sync.spring.event}.
  *
  * <p>{@link io.zenquery.sync.spring.SyncEventPublisher}, {@link io.zenquery.sync.spring.EventQueue} and
  * {@link io.zenquery.sync.spring.ThreadSessionScheduler} are the beans behind that; public for those who wire a client by hand.

@@ -2,7 +2,8 @@
  * What can be seen of a server from outside: {@link io.zenquery.sync.actuate.server.SyncServerReporter} for the endpoint,
  * {@link io.zenquery.sync.actuate.server.ServerMeters} and {@link io.zenquery.sync.actuate.server.FanOutMeters} for figures,
  * {@link io.zenquery.sync.actuate.server.HandlerObservations} for traces, which an application names with a
- * {@link io.zenquery.sync.actuate.server.SyncHandlerObservationConvention}.
+ * {@link io.zenquery.sync.actuate.server.SyncHandlerObservationConvention}; their default names are in
+ * {@link io.zenquery.sync.actuate.server.SyncHandlerObservationDocumentation}.
  */
 @NullMarked
 package io.zenquery.sync.actuate.server;
