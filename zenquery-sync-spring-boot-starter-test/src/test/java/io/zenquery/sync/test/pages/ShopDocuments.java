@@ -1,7 +1,10 @@
 package io.zenquery.sync.test.pages;
 
+import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.server.InitialDocuments;
+import io.zenquery.sync.server.annotation.MutationHandler;
+import io.zenquery.sync.test.pages.TypedAtomsPageTest.Todo;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,13 @@ class ShopDocuments implements InitialDocuments {
         JsonMapper json = JsonMapper.shared();
         return Map.of(
                 AtomKey.of("articles"), json.readTree("{\"tea\":{\"name\":\"Tea\",\"price\":3}}"),
+                AtomKey.of("board"),
+                        json.readTree("{\"title\":\"Shopping\",\"todos\":[{\"id\":\"t1\",\"done\":false}]}"),
                 AtomKey.of("tasks"), json.readTree("{\"items\":[{\"title\":\"old\"}]}"));
+    }
+
+    @MutationHandler("todo.add")
+    void add(Todo input, Draft draft) {
+        draft.atom("board").add("/todos/-", input);
     }
 }
