@@ -8,7 +8,6 @@ import io.zenquery.sync.StrategyPicture.Look;
 import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.overlay.Collision;
 import io.zenquery.sync.overlay.Resolution;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,8 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
 import tools.jackson.databind.JsonNode;
 
 /** The pictures of docs/strategies.md: a coordinator carries out each case under each strategy, and what comes of it is drawn. */
@@ -37,7 +38,7 @@ class StrategyPicturesTest {
                 "place-removed | The server removes what you write in         | [{op:'replace',path:'/0/title',value:'oat milk'},{op:'add',path:'/-',value:{id:'c',title:'eggs'}}] | [{op:'remove',path:'/0'}]",
                 "you-delete    | You remove what the server writes in         | [{op:'remove',path:'/0'},{op:'add',path:'/-',value:{id:'c',title:'eggs'}}] | [{op:'replace',path:'/0/title',value:'soy milk'}]",
             })
-    void picture_isWhatACoordinatorDoes(String file, String title, String yours, String servers) throws IOException {
+    void picture_isWhatACoordinatorDoes(String file, String title, String yours, String servers) throws Exception {
         StrategyPicture picture = new StrategyPicture()
                 .situation("before", chips(json(BEFORE), Map.of(), Map.of()))
                 .situation("you write", changed(yours, Look.YOURS))
@@ -124,12 +125,15 @@ class StrategyPicturesTest {
         return titles;
     }
 
-    private static void check(String name, String svg) throws IOException {
+    private static void check(String name, String svg) throws Exception {
         Path file = Path.of("..", "docs", "images", name);
         if (Boolean.getBoolean("zenquery.docs.write")) {
             Files.writeString(file, svg);
         }
         assertThat(file).exists();
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        assertThat(document.getElementsByTagName("title").getLength()).isOne();
         assertThat(Files.readString(file))
                 .as("docs/images/%s as a coordinator does it. To draw it anew: %s", name, COMMAND)
                 .isEqualTo(svg);

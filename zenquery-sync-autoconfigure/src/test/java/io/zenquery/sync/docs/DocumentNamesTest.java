@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,12 +25,26 @@ class DocumentNamesTest {
             Pattern.compile("(?<![.\\w])(?:zenquery\\.sync|management|spring)\\.[a-z0-9.-]*[a-z0-9]");
     private static final Pattern TEST =
             Pattern.compile("(?<![@*\\w])([A-Z]\\w+(?:Test|Contract))(?:\\.(\\w+))?(?!\\w)");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.-]+)` \\| (`[^`|]+`|) ?\\|");
+    private static final Pattern TYPE = Pattern.compile("(?<![\\w*-])[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+(?!\\w)");
+    private static final Pattern MEMBER = Pattern.compile("(?<![\\w.])([A-Z]\\w+)\\.([a-z]\\w+)");
+    private static final Set<String> WORDS = words();
     private static final Pattern COMMAND = Pattern.compile("(?:\\./|mvn |java -).*");
     /** Read by Spring itself, before there is an environment. */
     private static final Set<String> OF_THE_FRAMEWORK = Set.of("spring.aot.enabled");
 
+    /** Types that pages speak of and no code here needs. */
+    private static final Set<String> OF_OTHERS =
+            Set.of("InternalError", "RegisterReflectionForBinding", "TransportImpl");
+
     static List<String> pages() {
         return Documents.pages();
+    }
+
+    private static Set<String> words() {
+        return Documents.sources(path -> path.endsWith(".java")).stream()
+                .flatMap(file -> Arrays.stream(Documents.read(file).split("\\W+")))
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -90,6 +107,45 @@ class DocumentNamesTest {
                 .forEach(name -> assertThat(ConfigurationSample.isKnown(name) || meters.contains("`" + name + "`"))
                         .as("%s names %s", page, name)
                         .isTrue());
+    }
+
+    /** A row of a table with a property and its default. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void defaults_areThoseOfTheMetadata(String page) {
+        Map<String, String> defaults = new HashMap<>();
+        Metadata.properties().forEach(property -> defaults.put(property.name(), property.defaultValue()));
+        ROW.matcher(Documents.prose(page))
+                .results()
+                .filter(row -> defaults.containsKey(row.group(1)))
+                .forEach(row -> assertThat(row.group(2))
+                        .as("%s: default of %s", page, row.group(1))
+                        .isEqualTo(defaults.get(row.group(1)) == null ? "" : "`" + defaults.get(row.group(1)) + "`"));
+    }
+
+    /** Types, ours and others', that the code knows too. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void types_areThoseOfTheCode(String page) {
+        assertThat(Documents.inlineCode(page).stream()
+                        .flatMap(code -> TYPE.matcher(code).results())
+                        .map(found -> found.group())
+                        .filter(type -> !WORDS.contains(type) && !OF_OTHERS.contains(type)))
+                .as("types that %s names, and no code", page)
+                .isEmpty();
+    }
+
+    /** Methods of types of ours, with the type or as a call. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void members_areThoseOfTheType(String page) {
+        Documents.inlineCode(page).stream()
+                .flatMap(code -> MEMBER.matcher(code).results())
+                .forEach(found -> Documents.sources(
+                                path -> path.contains("/main/") && path.endsWith("/" + found.group(1) + ".java"))
+                        .forEach(file -> assertThat(Documents.read(file))
+                                .as("%s names %s", page, found.group())
+                                .containsPattern("\\b" + found.group(2) + "\\b")));
     }
 
     @ParameterizedTest

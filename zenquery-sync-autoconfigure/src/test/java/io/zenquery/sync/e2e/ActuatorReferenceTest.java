@@ -19,6 +19,8 @@ import io.zenquery.sync.spring.SyncMutationObservationDocumentation;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpointDisco
  */
 class ActuatorReferenceTest {
     private static final String HEALTH = "io.zenquery.sync.actuate.client.SyncHealthDetails";
+    private static final Pattern NAME = Pattern.compile("(?:PREFIX \\+ |\\bcounter\\(|\\bcount\\()\\s*\"([a-z.]+)\"");
     private static final String INTRODUCTION = """
             What Spring Boot's Actuator and Micrometer show of a client and a server. When it is there, what it is good for and what deserves an alert:
             [observability](observability.md). In JSON, a `Duration` and an `Instant` are texts by ISO 8601, such as `PT3S`, and what is null is left out.
@@ -189,7 +193,7 @@ class ActuatorReferenceTest {
     // ------------------------------------------------------------------------------------------------ meters and
     // traces
 
-    private String meters() {
+    private String meters() throws IOException {
         Map<String, String> rows = new TreeMap<>();
         for (MeterRegistry registry :
                 List.of(client.context.getBean(MeterRegistry.class), server.bean(MeterRegistry.class))) {
@@ -204,8 +208,22 @@ class ActuatorReferenceTest {
                 }
             }
         }
-        assertThat(rows).hasSizeGreaterThan(20);
+        assertThat(rows.keySet().stream().map(name -> name.replaceFirst("^zenquery\\.sync\\.(client|server)\\.", "")))
+                .as("meters that nothing has registered")
+                .containsAll(namesInTheCode());
         return String.join("", rows.values());
+    }
+
+    /** The names of meters that the code has, also of those that are registered when something happens first. */
+    private static Set<String> namesInTheCode() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/zenquery/sync/actuate"))) {
+            Set<String> names = new TreeSet<>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                NAME.matcher(Files.readString(file)).results().forEach(found -> names.add(found.group(1)));
+            }
+            assertThat(names).hasSizeGreaterThan(15);
+            return names;
+        }
     }
 
     private static String row(Meter.Id id) {
