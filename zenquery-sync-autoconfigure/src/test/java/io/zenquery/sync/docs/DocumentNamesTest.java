@@ -56,6 +56,14 @@ class DocumentNamesTest {
                 .allSatisfy(page -> assertThat(index).contains("](" + page.substring("docs/".length()) + ")"));
     }
 
+    @Test
+    void everyModule_isInTheReadme() {
+        String readme = Documents.read("README.md");
+        assertThat(Project.MODULES)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(module -> assertThat(readme).contains("`" + module + "`"));
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void links_leadSomewhere(String page) {

@@ -44,6 +44,14 @@ class EventReferenceTest {
         Page.check("events.md", "Events", page.toString());
     }
 
+    @Test
+    void readme_hasARowForEveryEvent() {
+        String readme = Documents.read("README.md");
+        assertThat(records(SyncEvent.class))
+                .extracting(Class::getSimpleName)
+                .allSatisfy(event -> assertThat(readme).contains("`" + event + "`"));
+    }
+
     private static List<Class<?>> records(Class<?> sealed) {
         List<Class<?>> all = new ArrayList<>();
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {

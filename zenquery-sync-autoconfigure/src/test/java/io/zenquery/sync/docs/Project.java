@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** What there is to build and run here: modules, profiles, scripts. Says what is wrong with a command or a dependency that a page shows. */
 final class Project {
     private static final String POM = Documents.read("pom.xml");
-    private static final Set<String> MODULES = Pattern.compile("<module>([^<]+)</module>")
+    static final Set<String> MODULES = Pattern.compile("<module>([^<]+)</module>")
             .matcher(POM)
             .results()
             .map(found -> found.group(1))
