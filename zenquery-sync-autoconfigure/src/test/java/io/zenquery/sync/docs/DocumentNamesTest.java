@@ -2,6 +2,7 @@ package io.zenquery.sync.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +56,16 @@ class DocumentNamesTest {
                 .hasSizeGreaterThan(20)
                 .filteredOn(page -> !page.endsWith("README.md"))
                 .allSatisfy(page -> assertThat(index).contains("](" + page.substring("docs/".length()) + ")"));
+    }
+
+    @Test
+    void everyImage_isOnAPage() throws IOException {
+        String all = pages().stream().map(Documents::read).collect(Collectors.joining());
+        try (Stream<Path> images = Files.list(Documents.root().resolve("docs/images"))) {
+            assertThat(images.map(image -> image.getFileName().toString()))
+                    .isNotEmpty()
+                    .allSatisfy(image -> assertThat(all).contains("images/" + image + ")"));
+        }
     }
 
     @Test

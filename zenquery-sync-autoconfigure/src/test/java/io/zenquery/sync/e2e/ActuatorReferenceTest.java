@@ -1,6 +1,7 @@
 package io.zenquery.sync.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter;
@@ -102,7 +103,8 @@ class ActuatorReferenceTest {
     /** The operations by what the methods say, and nothing that Spring Boot maps is left out. */
     private String operations() {
         Map<String, String> meanings = new JavadocSource(ZenQuerySyncEndpoint.class).methods();
-        Map<String, String> rows = new TreeMap<>(Comparator.comparing(ActuatorReferenceTest::order));
+        Map<String, String> rows = new TreeMap<>(
+                Comparator.comparing(ActuatorReferenceTest::order).thenComparing(Comparator.naturalOrder()));
         for (Method method : ZenQuerySyncEndpoint.class.getDeclaredMethods()) {
             String http = httpMethod(method);
             if (http != null) {
@@ -190,10 +192,19 @@ class ActuatorReferenceTest {
         return Page.type(component).replace("SyncDescriptor.", "");
     }
 
-    // ------------------------------------------------------------------------------------------------ meters and
-    // traces
+    // ------------------------------------------------------------------------------------- meters and observations
 
     private String meters() throws IOException {
+        Set<String> expected = namesInTheCode();
+        // Some are registered when something happens first, after it has been told.
+        await().untilAsserted(() -> assertThat(registered().keySet().stream()
+                        .map(name -> name.replaceFirst("^zenquery\\.sync\\.(client|server)\\.", "")))
+                .as("the meters that the code has")
+                .containsAll(expected));
+        return String.join("", registered().values());
+    }
+
+    private Map<String, String> registered() {
         Map<String, String> rows = new TreeMap<>();
         for (MeterRegistry registry :
                 List.of(client.context.getBean(MeterRegistry.class), server.bean(MeterRegistry.class))) {
@@ -208,10 +219,7 @@ class ActuatorReferenceTest {
                 }
             }
         }
-        assertThat(rows.keySet().stream().map(name -> name.replaceFirst("^zenquery\\.sync\\.(client|server)\\.", "")))
-                .as("meters that nothing has registered")
-                .containsAll(namesInTheCode());
-        return String.join("", rows.values());
+        return rows;
     }
 
     /** The names of meters that the code has, also of those that are registered when something happens first. */
