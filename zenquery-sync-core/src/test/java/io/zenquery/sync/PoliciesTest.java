@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The outcome for each pair of operations, and of each strategy: the tables of docs/algorithm.md, row by row. */
+/** The outcome for each pair of operations (docs/algorithm.md), and of each strategy (docs/strategies.md): their tables, row by row. */
 class PoliciesTest {
 
     @ParameterizedTest(name = "{0}")

@@ -22,13 +22,16 @@ public record SyncDescriptor(
     /**
      * One channel of a client.
      *
+     * @param state where its session is
+     * @param clientId who writes
+     * @param confirmedServerSeq the number of the last delta applied; 0 before the first
      * @param disconnectedSince since when it is not connected; null if it is
      * @param disconnectReason why it is not connected, for people; null if it is, or that is not known
      * @param reconnects how often it came back in step after its connection was lost or given up
      * @param pendingCount mutations without a verdict
      * @param failedCount mutations that were rejected or handed back and are neither retried nor discarded
-     * @param pending the oldest of those without a verdict
-     * @param failed the oldest of those that failed
+     * @param pending the oldest of those without a verdict, up to {@value ZenQuerySyncEndpoint#MOST}
+     * @param failed the oldest of those that failed, up to {@value ZenQuerySyncEndpoint#MOST}
      */
     public record ClientChannelDescriptor(
             SessionState state,
@@ -67,8 +70,8 @@ public record SyncDescriptor(
     /**
      * The server.
      *
-     * @param connections that are open
-     * @param channels that were named since this server started
+     * @param connections how many are open
+     * @param channels by name, those that were named since this server started
      */
     public record ServerDescriptor(int connections, Map<String, ServerChannelDescriptor> channels) {}
 
@@ -77,9 +80,9 @@ public record SyncDescriptor(
      *
      * @param epoch the incarnation of its log
      * @param head the number of the last delta
-     * @param subscribers connections that listen to it
+     * @param subscribers connections to this node that listen to it
      * @param size how large it is; only where one channel is asked for
-     * @param clients who has resumed on an open connection, up to {@link ZenQuerySyncEndpoint#MOST}; only where one channel is asked for
+     * @param clients who has resumed on an open connection, up to {@value ZenQuerySyncEndpoint#MOST}; only where one channel is asked for
      */
     public record ServerChannelDescriptor(
             String epoch,
@@ -91,14 +94,15 @@ public record SyncDescriptor(
     /**
      * How large a channel is.
      *
-     * @param deltas that its log keeps
-     * @param documents the bytes of each document, as JSON, about
+     * @param deltas how many its log keeps
+     * @param documents the bytes of each document as JSON, by its name, to within a comma for each object or array
      */
     public record SizeDescriptor(long deltas, Map<String, Long> documents) {}
 
     /**
      * A client, as the server knows it.
      *
+     * @param clientId who writes
      * @param serverSeq the number that it said it has, when it resumed or made its last batch
      * @param lag by how many deltas it is behind at most: what it was sent since then, it need not confirm
      * @param accepted mutations whose acceptance it was told on this connection

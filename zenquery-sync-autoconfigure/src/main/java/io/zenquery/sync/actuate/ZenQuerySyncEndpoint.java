@@ -43,14 +43,14 @@ public class ZenQuerySyncEndpoint {
         this.showInputs = showInputs;
     }
 
-    /** All channels. */
+    /** All channels, those of a server without sizes and clients. */
     @ReadOperation
     public SyncDescriptor sync() {
         Collection<ClientChannel> all = channels.get();
         return new SyncDescriptor(all.isEmpty() ? null : describe(all), server == null ? null : server.report());
     }
 
-    /** One channel, in more detail; null if there is none of that name. */
+    /** One channel, on the side of a server with its size and clients; null, the status 404, if there is none of that name. */
     @ReadOperation
     public @Nullable SyncDescriptor channel(@Selector String channel) {
         ClientChannel own = find(channel);
@@ -60,7 +60,12 @@ public class ZenQuerySyncEndpoint {
                 : new SyncDescriptor(own == null ? null : describe(List.of(own)), served);
     }
 
-    /** Submits a failed mutation again, on the present view. */
+    /**
+     * Submits a failed mutation again, on the present view. The status is 400 if there is none of that number, or it does not fit the
+     * view: it stays then.
+     *
+     * @throws InvalidEndpointRequestException if it could not be submitted
+     */
     @WriteOperation
     public RetryDescriptor retry(@Selector String channel, @Selector long clientSeq) {
         try {
@@ -73,7 +78,11 @@ public class ZenQuerySyncEndpoint {
         }
     }
 
-    /** Forgets a failed mutation. */
+    /**
+     * Forgets a failed mutation. The status is 204, or 400 if there is none of that number.
+     *
+     * @throws InvalidEndpointRequestException if there is none
+     */
     @DeleteOperation
     public void discard(@Selector String channel, @Selector long clientSeq) {
         if (!client(channel).discard(clientSeq)) {

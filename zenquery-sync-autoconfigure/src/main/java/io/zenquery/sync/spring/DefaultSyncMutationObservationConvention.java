@@ -1,7 +1,8 @@
 package io.zenquery.sync.spring;
 
-import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.zenquery.sync.spring.SyncClientObservationDocumentation.MutationHighCardinality;
+import io.zenquery.sync.spring.SyncClientObservationDocumentation.MutationLowCardinality;
 import java.util.Locale;
 
 /**
@@ -25,9 +26,9 @@ public class DefaultSyncMutationObservationConvention implements SyncMutationObs
     @Override
     public KeyValues getLowCardinalityKeyValues(SyncMutationContext context) {
         return KeyValues.of(
-                KeyValue.of("channel", context.getChannel()),
-                KeyValue.of("mutation", context.getMutation() == null ? NONE : context.getMutation()),
-                KeyValue.of("operation", operation(context)));
+                MutationLowCardinality.CHANNEL.withValue(context.getChannel()),
+                MutationLowCardinality.MUTATION.withValue(context.getMutation() == null ? NONE : context.getMutation()),
+                MutationLowCardinality.OPERATION.withValue(operation(context)));
     }
 
     private static String operation(SyncMutationContext context) {
@@ -37,6 +38,8 @@ public class DefaultSyncMutationObservationConvention implements SyncMutationObs
     @Override
     public KeyValues getHighCardinalityKeyValues(SyncMutationContext context) {
         Long clientSeq = context.getClientSeq();
-        return clientSeq == null ? KeyValues.empty() : KeyValues.of("client.seq", clientSeq.toString());
+        return clientSeq == null
+                ? KeyValues.empty()
+                : KeyValues.of(MutationHighCardinality.CLIENT_SEQ.withValue(clientSeq.toString()));
     }
 }

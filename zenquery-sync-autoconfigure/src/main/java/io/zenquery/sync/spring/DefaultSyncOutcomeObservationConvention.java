@@ -2,6 +2,8 @@ package io.zenquery.sync.spring;
 
 import io.micrometer.common.KeyValues;
 import io.zenquery.sync.MutationOutcome;
+import io.zenquery.sync.spring.SyncClientObservationDocumentation.OutcomeHighCardinality;
+import io.zenquery.sync.spring.SyncClientObservationDocumentation.OutcomeLowCardinality;
 
 /**
  * The observation {@code zenquery.sync.outcome}, with the channel, the mutation's name and how it ended: {@code confirmed},
@@ -24,15 +26,15 @@ public class DefaultSyncOutcomeObservationConvention implements SyncOutcomeObser
     public KeyValues getLowCardinalityKeyValues(SyncOutcomeContext context) {
         String mutation = context.getMutation();
         return KeyValues.of(
-                "channel", context.getChannel(),
-                "mutation", mutation == null ? "none" : mutation,
-                "outcome", outcome(context));
+                OutcomeLowCardinality.CHANNEL.withValue(context.getChannel()),
+                OutcomeLowCardinality.MUTATION.withValue(mutation == null ? "none" : mutation),
+                OutcomeLowCardinality.OUTCOME.withValue(outcome(context)));
     }
 
     @Override
     public KeyValues getHighCardinalityKeyValues(SyncOutcomeContext context) {
-        return KeyValues.of(
-                "client.seq", Long.toString(context.getOutcome().mutation().clientSeq()));
+        return KeyValues.of(OutcomeHighCardinality.CLIENT_SEQ.withValue(
+                Long.toString(context.getOutcome().mutation().clientSeq())));
     }
 
     private static String outcome(SyncOutcomeContext context) {

@@ -1,6 +1,5 @@
 package io.zenquery.sync.spring;
 
-import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.zenquery.sync.MutationOutcome;
 import io.zenquery.sync.ServerDeltaMessage;
@@ -30,7 +29,7 @@ public record EventObservations(
     TaskObservation of(String channel, ServerDeltaMessage applied) {
         return registry.isNoop()
                 ? null
-                : new TaskObservation(() -> Observation.createNotStarted(
+                : new TaskObservation(() -> SyncClientObservationDocumentation.DELTA.observation(
                         delta, DELTA, () -> new SyncDeltaContext(channel, applied), registry));
     }
 
@@ -39,7 +38,7 @@ public record EventObservations(
     TaskObservation of(String channel, MutationOutcome ended) {
         return registry.isNoop()
                 ? null
-                : new TaskObservation(() -> Observation.createNotStarted(
+                : new TaskObservation(() -> SyncClientObservationDocumentation.OUTCOME.observation(
                         outcome, OUTCOME, () -> new SyncOutcomeContext(channel, ended), registry));
     }
 }

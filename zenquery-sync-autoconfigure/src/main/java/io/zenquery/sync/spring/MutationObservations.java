@@ -56,7 +56,8 @@ public record MutationObservations(
             return mutate.apply(null);
         }
         SyncMutationContext context = new SyncMutationContext(channel, mutation, operation);
-        Observation observation = Observation.createNotStarted(convention, DEFAULT, () -> context, registry);
+        Observation observation =
+                SyncClientObservationDocumentation.MUTATION.observation(convention, DEFAULT, () -> context, registry);
         return new ObservedReceipt(channel, Objects.requireNonNull(observation.observe(() -> {
             MutationReceipt receipt = mutate.apply(trace(context));
             context.setClientSeq(receipt.clientSeq());

@@ -27,7 +27,7 @@ class EventReferenceTest {
         assertThat(events).hasSizeGreaterThan(10);
         StringBuilder page = new StringBuilder(INTRODUCTION);
         for (Class<?> event : events) {
-            EventSource source = new EventSource(event);
+            JavadocSource source = new JavadocSource(event);
             assertThat(source.description()).as(event.getSimpleName()).isNotBlank();
             page.append("\n## ").append(event.getSimpleName()).append("\n\n").append(source.description());
             page.append("\n\n| component | type | meaning |\n|---|---|---|\n");
@@ -37,11 +37,19 @@ class EventReferenceTest {
                 assertThat(meaning)
                         .as("@param %s of %s", component.getName(), event.getSimpleName())
                         .isNotBlank();
-                page.append(
-                        "| `" + component.getName() + "` | `" + type(component) + "` | " + Page.cell(meaning) + " |\n");
+                page.append("| `" + component.getName() + "` | `" + Page.type(component) + "` | " + Page.cell(meaning)
+                        + " |\n");
             }
         }
         Page.check("events.md", "Events", page.toString());
+    }
+
+    @Test
+    void readme_hasARowForEveryEvent() {
+        String readme = Documents.read("README.md");
+        assertThat(records(SyncEvent.class))
+                .extracting(Class::getSimpleName)
+                .allSatisfy(event -> assertThat(readme).contains("`" + event + "`"));
     }
 
     private static List<Class<?>> records(Class<?> sealed) {
@@ -61,16 +69,8 @@ class EventReferenceTest {
         Map<String, String> meanings = new LinkedHashMap<>();
         for (Class<?> each : type.getInterfaces()) {
             meanings.putAll(inherited(each));
-            meanings.putAll(new EventSource(each).methods());
+            meanings.putAll(new JavadocSource(each).methods());
         }
         return meanings;
-    }
-
-    private static String type(RecordComponent component) {
-        return component
-                .getGenericType()
-                .getTypeName()
-                .replaceAll("(?:[a-z]+\\.)+", "")
-                .replace('$', '.');
     }
 }

@@ -3,33 +3,20 @@ package io.zenquery.sync.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tag;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.event.ConflictResolvedEvent;
 import io.zenquery.sync.spring.event.MutationConfirmedEvent;
 import io.zenquery.sync.spring.event.MutationRejectedEvent;
 import io.zenquery.sync.spring.event.SyncConnectedEvent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The meters of a real server and a real client; and that docs/observability.md says what they are. */
+/** The meters of a real server and a real client. */
 class ObservedTest {
-    private static final Pattern METER =
-            Pattern.compile("(?m)^\\| `(zenquery\\.sync\\.(?:client|server)\\.[a-z.]+)` \\| (\\w+) \\| ([^|]*) \\|");
-
     private BoardServer server;
     private BoardClient client;
 
@@ -47,7 +34,7 @@ class ObservedTest {
     }
 
     /** One mutation accepted, one rejected, a conflict, and a batch that is none. */
-    private void doSomething() throws InterruptedException {
+    static void doSomething(BoardServer server, BoardClient client) throws InterruptedException {
         client.add("new");
         client.await(MutationConfirmedEvent.class);
         client.add("");
@@ -62,26 +49,6 @@ class ObservedTest {
         server.sync().submit("board", new MutationBatch("no fence", 0, 0, List.of()), null);
     }
 
-    private static Map<String, String> meters(MeterRegistry registry) {
-        Map<String, String> meters = new TreeMap<>();
-        for (Meter meter : registry.getMeters()) {
-            Meter.Id id = meter.getId();
-            if (id.getName().startsWith("zenquery.sync.client.") || id.getName().startsWith("zenquery.sync.server.")) {
-                String type = id.getType() == Meter.Type.DISTRIBUTION_SUMMARY
-                        ? "summary"
-                        : id.getType().name().toLowerCase(Locale.ROOT);
-                meters.put(
-                        id.getName(),
-                        type + " "
-                                + id.getTags().stream()
-                                        .map(Tag::getKey)
-                                        .sorted()
-                                        .toList());
-            }
-        }
-        return meters;
-    }
-
     private static double count(MeterRegistry registry, String name, String... tags) {
         return registry.get("zenquery.sync." + name)
                 .tags(tags)
@@ -93,32 +60,9 @@ class ObservedTest {
     }
 
     @Test
-    void meters_areThoseOfTheDocument_withTheirTypesAndTags() throws Exception {
-        start();
-        doSomething();
-
-        Map<String, String> documented = METER.matcher(Files.readString(Path.of("../docs/observability.md")))
-                .results()
-                .collect(Collectors.toMap(
-                        row -> row.group(1),
-                        row -> row.group(2) + " "
-                                + Stream.of(row.group(3).replace("`", "").split(","))
-                                        .map(String::strip)
-                                        .filter(tag -> !tag.isEmpty())
-                                        .sorted()
-                                        .toList(),
-                        (first, second) -> first + " twice",
-                        TreeMap::new));
-        Map<String, String> registered = meters(client.context.getBean(MeterRegistry.class));
-        registered.putAll(meters(server.bean(MeterRegistry.class)));
-
-        assertThat(registered).isEqualTo(documented);
-    }
-
-    @Test
     void meters_ofBothSides_countWhatHappened() throws Exception {
         start("zenquery.sync.server.metrics.max-channels=1");
-        doSomething();
+        doSomething(server, client);
         server.sync().change("other", draft -> draft.atom("tasks").replace("/items/0/title", "x"));
 
         // What is counted is counted after it has been told.

@@ -1,10 +1,8 @@
 package io.zenquery.sync.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.micrometer.common.KeyValue;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -15,19 +13,12 @@ import io.zenquery.sync.spring.SyncMutationObservationConvention;
 import io.zenquery.sync.spring.event.MutationConfirmedEvent;
 import io.zenquery.sync.spring.event.MutationRejectedEvent;
 import io.zenquery.sync.spring.event.SyncConnectedEvent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The trace of a mutation, from the client that makes it to the handler that decides it. */
 class TracedTest {
     private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    private static final Pattern OBSERVATION = Pattern.compile("(?m)^\\| `(zenquery\\.sync\\.[a-z]+)` \\|");
 
     private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
     private final BlockingQueue<Throwable> errors = new LinkedBlockingQueue<>();
@@ -158,32 +148,5 @@ class TracedTest {
                         .timer()
                         .count())
                 .isEqualTo(1);
-    }
-
-    @Test
-    void observations_areThoseOfTheDocument() throws InterruptedException, IOException {
-        client = BoardClient.live(server.port());
-        client.add("new");
-        client.await(MutationConfirmedEvent.class);
-        handled.poll(15, TimeUnit.SECONDS);
-
-        Set<String> documented = OBSERVATION
-                .matcher(Files.readString(Path.of("../docs/observability.md")))
-                .results()
-                .map(row -> row.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        // An observation ends when its listeners have been told.
-        await().atMost(15, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(observed()).isEqualTo(documented));
-    }
-
-    private Set<String> observed() {
-        return Stream.of(server.bean(MeterRegistry.class), client.context.getBean(MeterRegistry.class))
-                .flatMap(registry -> registry.getMeters().stream())
-                .map(Meter::getId)
-                .map(Meter.Id::getName)
-                .filter(name -> name.matches("zenquery\\.sync\\.[a-z]+"))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

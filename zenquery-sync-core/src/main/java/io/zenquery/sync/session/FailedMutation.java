@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param creates the temporary ids that it made up
  * @param code stable, for programs: the server's, or {@code dependency}, {@code collision}, {@code test-failed}, {@code too-large},
  *     {@code outcome-unknown} (it may have taken effect), {@code cloned} (so may this), {@code refused},
- *     {@code retries-exhausted}
+ *     {@code retries-exhausted}, {@code not-recovered}
  * @param message for people
  * @param at when it failed, by this machine's clock
  */

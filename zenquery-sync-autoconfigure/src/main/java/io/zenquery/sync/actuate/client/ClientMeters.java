@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The meters of one channel of a client, but for those of its {@link TrafficMeters}. Their names and meaning are in
- * docs/observability.md.
+ * The meters of one channel of a client, but for those of its {@link TrafficMeters}. Their descriptions are the
+ * reference, docs/actuator.md.
  */
 public final class ClientMeters {
     private static final String PREFIX = "zenquery.sync.client.";
@@ -55,7 +55,7 @@ public final class ClientMeters {
                 .description("Times that deltas were found missing")
                 .register(registry);
         Counter deltas = counter("deltas", "Changes of the server that were applied, deltas and snapshots");
-        this.rebases = counter("rebases", "Changes of the server that pending mutations were carried over");
+        this.rebases = counter("rebases", "Changes of the server that were applied below pending mutations");
         Counter rollbacks = counter("rollbacks", "Rejected mutations that were taken out of the view");
         coordinator.onApplyDelta(patches -> {
             deltas.increment();
@@ -108,7 +108,8 @@ public final class ClientMeters {
                     .tags(tags)
                     .tag("strategy", strategyNames.apply(resolution.collision().atom()))
                     .tag("outcome", resolution.decision().name().toLowerCase(Locale.ROOT))
-                    .description("Pending edits that met a change of the server on the same place")
+                    .description(
+                            "Pending edits that met a change of the server on the same place, by what became of them: keep, drop, restore or hide")
                     .register(registry)
                     .increment();
         }

@@ -28,28 +28,7 @@ public class SyncHealthIndicator extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
-        Duration offline = channel.disconnectedFor();
-        Duration age = channel.oldestPendingAge();
-        health.up()
-                .withDetail("channel", channel.name())
-                .withDetail("state", channel.state())
-                .withDetail("confirmedServerSeq", channel.confirmedServerSeq())
-                .withDetail("pending", channel.pendingCount());
-        add(health, "oldestPendingAge", age);
-        add(health, "disconnectedSince", channel.disconnectedSince());
-        if (maxOffline != null && offline != null && offline.compareTo(maxOffline) > 0) {
-            health.down().withDetail("problem", "expected a connection within " + maxOffline + ", none for " + offline);
-        } else if (maxPendingAge != null && age != null && age.compareTo(maxPendingAge) > 0) {
-            health.down()
-                    .withDetail(
-                            "problem",
-                            "expected a verdict within " + maxPendingAge + ", the oldest mutation waits for " + age);
-        }
-    }
-
-    private static void add(Health.Builder health, String name, @Nullable Object value) {
-        if (value != null) {
-            health.withDetail(name, value);
-        }
+        SyncHealthDetails details = SyncHealthDetails.of(channel, maxOffline, maxPendingAge);
+        details.addTo(details.problem() == null ? health.up() : health.down());
     }
 }

@@ -32,7 +32,7 @@ public final class TrafficMeters implements SessionListener {
         this.clock = registry.config().clock();
         this.ack = Timer.builder("zenquery.sync.client.ack")
                 .tags(tags)
-                .description("From when a mutation was first sent until its verdict was heard")
+                .description("From when a mutation was first sent by this process until its verdict was heard")
                 .register(registry);
         this.resends = Counter.builder("zenquery.sync.client.resends")
                 .tags(tags)

@@ -1,6 +1,8 @@
 package io.zenquery.sync.actuate.server;
 
 import io.micrometer.common.KeyValues;
+import io.zenquery.sync.actuate.server.SyncHandlerObservationDocumentation.HighCardinality;
+import io.zenquery.sync.actuate.server.SyncHandlerObservationDocumentation.LowCardinality;
 
 /**
  * The observation {@code zenquery.sync.handling}, with the handler's name and how it decided. The channel, who writes and the mutation's number are of high
@@ -20,14 +22,17 @@ public class DefaultSyncHandlerObservationConvention implements SyncHandlerObser
 
     @Override
     public KeyValues getLowCardinalityKeyValues(SyncHandlerContext context) {
-        return KeyValues.of("handler", context.getCall().name(), "outcome", context.getOutcome());
+        return KeyValues.of(
+                LowCardinality.HANDLER.withValue(context.getCall().name()),
+                LowCardinality.OUTCOME.withValue(context.getOutcome()));
     }
 
     @Override
     public KeyValues getHighCardinalityKeyValues(SyncHandlerContext context) {
         return KeyValues.of(
-                "channel", context.getCall().channel(),
-                "client.id", context.getCall().clientId(),
-                "client.seq", Long.toString(context.getCall().clientSeq()));
+                HighCardinality.CHANNEL.withValue(context.getCall().channel()),
+                HighCardinality.CLIENT_ID.withValue(context.getCall().clientId()),
+                HighCardinality.CLIENT_SEQ.withValue(
+                        Long.toString(context.getCall().clientSeq())));
     }
 }

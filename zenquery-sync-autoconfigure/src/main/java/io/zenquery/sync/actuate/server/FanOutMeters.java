@@ -61,14 +61,14 @@ public final class FanOutMeters implements ChannelInterceptor {
         }
         return Counter.builder(ServerMeters.PREFIX + "deliveries")
                 .tags(Tags.of(tag))
-                .description("Messages of channels, each to one connection that listens")
+                .description("Messages of channels, deltas and how far the log is, each to one connection that listens")
                 .register(registry);
     }
 
     private void subscribers(Tag tag) {
         Gauge.builder(ServerMeters.PREFIX + "subscribers", () -> count(tag.getValue()))
                 .tags(Tags.of(tag))
-                .description("Connections that listen, once per channel")
+                .description("Connections to this node that listen, once per channel")
                 .register(registry);
     }
 

@@ -22,7 +22,8 @@ public record HandlerObservations(
     @Override
     public void around(MutationCall call, Runnable handler) {
         SyncHandlerContext context = new SyncHandlerContext(call);
-        Observation observation = Observation.start(convention, DEFAULT, () -> context, registry);
+        Observation observation =
+                SyncHandlerObservationDocumentation.HANDLING.start(convention, DEFAULT, () -> context, registry);
         Observation.Scope scope = observation.openScope();
         try {
             handler.run();

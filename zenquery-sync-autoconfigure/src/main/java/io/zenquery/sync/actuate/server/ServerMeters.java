@@ -17,8 +17,8 @@ import io.zenquery.sync.stomp.server.SlowConsumerListener;
 import java.util.Locale;
 
 /**
- * The meters of what a server decides, and of the connections that it cuts. Their names and meaning are in docs/observability.md; times
- * are the registry's. Thread-safe.
+ * The meters of what a server decides, and of the connections that it cuts. Their descriptions are the reference,
+ * docs/actuator.md; times are the registry's. Thread-safe.
  */
 public final class ServerMeters implements ServerListener, HandlerInterceptor, SlowConsumerListener {
     static final String PREFIX = "zenquery.sync.server.";
@@ -48,7 +48,7 @@ public final class ServerMeters implements ServerListener, HandlerInterceptor, S
     public void onResume(String channel, boolean snapshot) {
         count(
                 "resumes",
-                "Times that clients began, or began anew",
+                "Times that clients began, or began anew, and were given the deltas that they lacked or a snapshot",
                 channel,
                 Tag.of("answer", snapshot ? "snapshot" : "deltas"),
                 1);
@@ -71,7 +71,12 @@ public final class ServerMeters implements ServerListener, HandlerInterceptor, S
         ProblemCode problem = report.problem();
         if (problem != null) {
             String code = problem.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            count("problems", "Batches that were not decided, or not to their end", channel, Tag.of("code", code), 1);
+            count(
+                    "problems",
+                    "Batches that were not decided, or not to their end, by the protocol's code",
+                    channel,
+                    Tag.of("code", code),
+                    1);
         }
     }
 
@@ -90,7 +95,12 @@ public final class ServerMeters implements ServerListener, HandlerInterceptor, S
 
     private void decided(String channel, String outcome, int mutations) {
         if (mutations > 0) {
-            count("decisions", "Verdicts on mutations", channel, Tag.of("outcome", outcome), mutations);
+            count(
+                    "decisions",
+                    "Verdicts: accepted, rejected, or repeated, for those that were given before",
+                    channel,
+                    Tag.of("outcome", outcome),
+                    mutations);
         }
     }
 
@@ -120,7 +130,8 @@ public final class ServerMeters implements ServerListener, HandlerInterceptor, S
         } finally {
             sample.stop(Timer.builder(PREFIX + "handler")
                     .tags(Tags.of(tags.of(call.channel())).and("handler", call.name(), "outcome", outcome))
-                    .description("How long handlers took, one mutation each")
+                    .description("How long handlers took, one mutation each, on their threads, until they ended:"
+                            + " accepted, rejected, later or failed")
                     .register(registry));
         }
     }

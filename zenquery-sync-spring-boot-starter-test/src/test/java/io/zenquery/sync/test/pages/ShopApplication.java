@@ -1,0 +1,6 @@
+package io.zenquery.sync.test.pages;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class ShopApplication {}
