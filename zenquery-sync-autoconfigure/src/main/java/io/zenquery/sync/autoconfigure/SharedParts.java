@@ -134,8 +134,17 @@ final class SharedParts {
                 .toList();
     }
 
-    void tellOpened(SyncChannel channel) {
-        beans.getBeanProvider(SyncChannelListener.class).orderedStream().forEach(listener -> listener.opened(channel));
+    /** @param undo to be closed if the channel is not opened after all, also since a listener throws: those who have heard of it hear that */
+    void tellOpened(SyncChannel channel, ClosingStack undo) {
+        beans.getBeanProvider(SyncChannelListener.class).orderedStream().forEach(listener -> {
+            listener.opened(channel);
+            undo.push(() -> listener.abandoned(channel));
+        });
+    }
+
+    /** A channel was not opened after all. */
+    void forget(String connection, String channel) {
+        beans.getBeanProvider(ChannelRecords.class).stream().forEach(records -> records.forget(connection, channel));
     }
 
     private <T> List<T> of(Connection connection, Class<T> type) {
