@@ -78,7 +78,7 @@ final class SharedParts {
 
     /** @throws UnknownStrategyException if the properties name one that does not exist */
     NamedStrategies strategies(Connection connection) {
-        return isDefault(connection)
+        return isDefault(connection.name())
                 ? strategies()
                 : NamedStrategies.of(
                         connection.prefix(),
@@ -148,13 +148,9 @@ final class SharedParts {
     }
 
     private <T> List<T> of(Connection connection, Class<T> type) {
-        Set<String> names = NamedConnections.names(beans.getBean(Environment.class));
-        boolean main =
-                isDefault(connection) || (names.size() == 1 && !beans.containsBean("zenQuerySyncChannelFactory"));
         Set<T> ours = Collections.newSetFromMap(new IdentityHashMap<>());
         for (String bean : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type)) {
-            if (ConnectionQualifiers.isFor(connection.name(), bean, beans)
-                    || (main && ConnectionQualifiers.isUnqualified(names, bean, beans))) {
+            if (isFor(connection.name(), bean)) {
                 ours.add(beans.getBean(bean, type));
             }
         }
@@ -164,7 +160,19 @@ final class SharedParts {
                 .toList();
     }
 
-    private static boolean isDefault(Connection connection) {
-        return connection.name().equals(SyncEvent.DEFAULT_CONNECTION);
+    /** Whether a bean that there may be one of for each connection is for that one. */
+    boolean isFor(String connection, String bean) {
+        Set<String> names = NamedConnections.names(beans.getBean(Environment.class));
+        boolean main = isDefault(connection) || (names.size() == 1 && !hasDefaultConnection());
+        return ConnectionQualifiers.isFor(connection, bean, beans)
+                || (main && ConnectionQualifiers.isUnqualified(names, bean, beans));
+    }
+
+    boolean hasDefaultConnection() {
+        return beans.containsBean("zenQuerySyncChannelFactory");
+    }
+
+    private static boolean isDefault(String connection) {
+        return connection.equals(SyncEvent.DEFAULT_CONNECTION);
     }
 }
