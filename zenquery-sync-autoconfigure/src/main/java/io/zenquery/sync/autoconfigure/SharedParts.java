@@ -120,7 +120,8 @@ final class SharedParts {
                         "unset where spring-security-oauth2-client is not on the class path;"
                                 + " spring-boot-starter-security-oauth2-client brings it");
             }
-            customizers.add(source.tokens(property, registration));
+            customizers.add(source.tokens(
+                    property, registration, connection.properties().connectTimeout()));
         }
         customizers.addAll(of(connection, SyncConnectCustomizer.class));
         return customizers;

@@ -51,6 +51,7 @@ final class StompConnection {
     private final Refusals refusals;
     private final SyncTransport.Listener listener;
     private final ThreadPoolExecutor sender;
+    private final Customizing customizing;
 
     private boolean ended;
     private @Nullable Future<?> timeout;
@@ -71,6 +72,7 @@ final class StompConnection {
         this.timer = timer;
         this.refusals = refusals;
         this.listener = listener;
+        this.customizing = new Customizing(customizers);
         this.sender = StompSyncTransport.sender(settings.channel(), MAX_WAITING);
         this.client = ConnectionWebSocketClient.stomp(settings, container, timer, this);
     }
@@ -80,14 +82,17 @@ final class StompConnection {
         Duration limit = settings.connectTimeout();
         synchronized (this) {
             timeout = timer.schedule(
-                    () -> lost(LossReason.of("no connection to " + place() + " within " + limit.toMillis() + " ms")),
+                    () -> lost(LossReason.of("no connection to " + place() + " within " + limit.toMillis() + " ms"
+                            + customizing.waitedFor())),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
         inOrder(() -> {
             SyncConnectHeaders headers =
                     new SyncConnectHeaders(settings.channel(), new WebSocketHttpHeaders(), connectHeaders());
-            customizers.forEach(customizer -> customizer.customize(headers));
+            if (!customizing.customize(headers)) {
+                return;
+            }
             client.connectAsync(
                     settings.url(),
                     new WebSocketHttpHeaders(headers.handshake()),
@@ -163,6 +168,7 @@ final class StompConnection {
         if (timeout != null) {
             timeout.cancel(false);
         }
+        customizing.end();
         return first;
     }
 
