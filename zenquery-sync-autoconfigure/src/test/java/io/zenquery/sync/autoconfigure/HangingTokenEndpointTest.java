@@ -120,7 +120,7 @@ class HangingTokenEndpointTest {
             assertThat(failures).allMatch(reason -> reason.contains("150 ms") || reason.contains("PT0.15S"));
             assertThat(asked).hasSize(1);
             assertThat(alive("zenquery-sync-token-")).isEqualTo(1);
-            await().atMost(PATIENCE).until(() -> alive("zenquery-sync-board-") <= 1);
+            await().atMost(PATIENCE).until(() -> alive("zenquery-sync-send-") <= 1);
 
             answer(asked.element());
 

@@ -1,6 +1,7 @@
 package io.zenquery.sync.e2e;
 
 import io.zenquery.sync.patch.AtomKey;
+import io.zenquery.sync.server.ChannelAuthorizer;
 import io.zenquery.sync.server.InitialDocuments;
 import io.zenquery.sync.server.MutationCall;
 import io.zenquery.sync.server.MutationFunction;
@@ -13,8 +14,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.socket.config.WebSocketMessageBrokerStats;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,10 +32,22 @@ final class BoardServer implements AutoCloseable {
     }
 
     BoardServer(int port, String... properties) {
+        this(port, context -> {}, properties);
+    }
+
+    /** One that asks {@code authorizer}. */
+    static BoardServer with(ChannelAuthorizer authorizer) {
+        return new BoardServer(0, context -> context.registerBean(ChannelAuthorizer.class, () -> authorizer));
+    }
+
+    /** @param initializer adds to the application */
+    private BoardServer(
+            int port, ApplicationContextInitializer<GenericApplicationContext> initializer, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         all.addAll(List.of("server.address=127.0.0.1", "server.port=" + port, "spring.main.banner-mode=off"));
         context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.SERVLET)
+                .initializers(initializer)
                 .properties(all.toArray(String[]::new))
                 .run();
     }

@@ -42,7 +42,8 @@ class SlowCustomizerTest {
 
     private void open(Duration connectTimeout) {
         transport = new StompSyncTransport(
-                new StompSettings(server.url(), "board", connectTimeout, Duration.ZERO, FakeStompServer.MAX_FRAME),
+                new StompSettings(server.url(), connectTimeout, Duration.ZERO, FakeStompServer.MAX_FRAME),
+                "board",
                 List.of(hanging));
         transport.open(listener);
     }

@@ -33,6 +33,12 @@ public final class SyncDestinations {
         return topic.matches() ? topic.group(1) : null;
     }
 
+    /** The channel whose deltas, or answers, a client subscribes to there; null for another destination. */
+    static @Nullable String channelOf(String destination) {
+        Matcher answers = ANSWERS.matcher(destination);
+        return answers.matches() ? answers.group(1) : channelOfTopic(destination);
+    }
+
     /** Whether a client subscribes there for the answers to it. */
     static boolean isForAnswers(String destination) {
         return ANSWERS.matcher(destination).matches();

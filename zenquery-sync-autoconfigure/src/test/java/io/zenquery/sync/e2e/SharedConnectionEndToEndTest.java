@@ -1,0 +1,159 @@
+package io.zenquery.sync.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zenquery.sync.server.ChannelAccess;
+import io.zenquery.sync.server.ChannelAuthorizer;
+import io.zenquery.sync.session.SessionListener;
+import io.zenquery.sync.session.SessionState;
+import io.zenquery.sync.spring.SyncOperations;
+import io.zenquery.sync.spring.SyncSessionListenerFactory;
+import io.zenquery.sync.spring.event.SyncConnectionStateEvent;
+import io.zenquery.sync.spring.event.SyncDisconnectedEvent;
+import io.zenquery.sync.spring.event.SyncEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Channels of one application on one WebSocket, with a real server. */
+class SharedConnectionEndToEndTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String THREE = "zenquery.sync.channels=orders,stock";
+
+    private static void awaitLive(SyncOperations... channels) {
+        for (SyncOperations channel : channels) {
+            await().atMost(PATIENCE).until(() -> channel.state() == SessionState.LIVE);
+        }
+    }
+
+    private static void writeAndAwait(SyncOperations channel, String title) {
+        channel.mutate(
+                "task.add",
+                Map.of("title", title),
+                draft -> draft.atom("tasks").add("/items/-", Map.of("title", title)));
+        await().atMost(PATIENCE)
+                .until(() -> channel.pending().isEmpty()
+                        && channel.confirmed("tasks").toString().contains(title));
+    }
+
+    @Test
+    void channels_haveOneConnection_eachIsWritten_andComesBackAfterALoss() {
+        try (BoardServer first = new BoardServer();
+                BoardClient client = new BoardClient(first.port(), THREE)) {
+            SyncOperations orders = client.sync.channel("orders");
+            SyncOperations stock = client.sync.channel("stock");
+            awaitLive(client.sync, orders, stock);
+            assertThat(first.sessions()).isEqualTo(1);
+            for (SyncOperations channel : List.of(client.sync, orders, stock)) {
+                writeAndAwait(channel, "before " + channel.channel());
+            }
+
+            orders.disconnect();
+            await().atMost(PATIENCE).until(() -> orders.state() == SessionState.OFFLINE);
+            writeAndAwait(stock, "without orders");
+            orders.connect();
+            awaitLive(orders);
+            assertThat(first.sessions()).isEqualTo(1);
+
+            int port = first.port();
+            first.close();
+            await().atMost(PATIENCE)
+                    .until(() -> client.sync.state() != SessionState.LIVE
+                            && orders.state() != SessionState.LIVE
+                            && stock.state() != SessionState.LIVE);
+            try (BoardServer second = new BoardServer(port)) {
+                awaitLive(client.sync, orders, stock);
+                for (SyncOperations channel : List.of(client.sync, orders, stock)) {
+                    writeAndAwait(channel, "after " + channel.channel());
+                }
+                assertThat(second.sessions()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void channels_webSocketPerChannel_haveOneEach() {
+        try (BoardServer server = new BoardServer();
+                BoardClient client =
+                        new BoardClient(server.port(), THREE, "zenquery.sync.websocket-per-channel=true")) {
+            awaitLive(client.sync, client.sync.channel("orders"), client.sync.channel("stock"));
+
+            assertThat(server.sessions()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void refusedChannel_triesAgainAndAgain_withoutDisturbingTheOthers() {
+        ChannelAuthorizer authorizer = new ChannelAuthorizer() {
+            @Override
+            public boolean mayRead(ChannelAccess access) {
+                return !access.channel().equals("stock");
+            }
+
+            @Override
+            public boolean mayWrite(ChannelAccess access) {
+                return true;
+            }
+        };
+        try (BoardServer server = BoardServer.with(authorizer);
+                BoardClient client = new BoardClient(server.port(), THREE)) {
+            SyncOperations orders = client.sync.channel("orders");
+            SyncOperations stock = client.sync.channel("stock");
+            awaitLive(client.sync, orders);
+
+            await().atMost(PATIENCE)
+                    .until(() -> client.listeners.heard.stream()
+                                    .filter(event -> event instanceof SyncConnectionStateEvent state
+                                            && state.channel().equals("stock")
+                                            && state.reason().contains("no access to read channel stock"))
+                                    .count()
+                            >= 5);
+
+            writeAndAwait(client.sync, "undisturbed");
+            writeAndAwait(orders, "undisturbed");
+            assertThat(stock.state()).isNotEqualTo(SessionState.LIVE);
+            assertThat(client.listeners.heard).noneMatch(event -> isLoss(event, "board") || isLoss(event, "orders"));
+            assertThat(server.sessions()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    private static boolean isLoss(SyncEvent event, String channel) {
+        return event instanceof SyncDisconnectedEvent && event.channel().equals(channel);
+    }
+
+    @Test
+    void slowChannel_doesNotHoldTheOthers() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        SyncSessionListenerFactory slow = (connection, channel) -> new SessionListener() {
+            @Override
+            public void onState(SessionState from, SessionState to, String reason) {
+                if (channel.equals("stock") && to == SessionState.RESUMING) {
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            }
+        };
+        try (BoardServer server = new BoardServer();
+                BoardClient client = new BoardClient(
+                        server.port(),
+                        context -> context.registerBean(SyncSessionListenerFactory.class, () -> slow),
+                        THREE)) {
+            SyncOperations stock = client.sync.channel("stock");
+            awaitLive(client.sync, client.sync.channel("orders"));
+            await().atMost(PATIENCE).until(() -> stock.state() == SessionState.RESUMING);
+
+            writeAndAwait(client.sync, "meanwhile");
+            assertThat(stock.state()).isEqualTo(SessionState.RESUMING);
+
+            goOn.countDown();
+            awaitLive(stock);
+            assertThat(server.sessions()).isEqualTo(1);
+        }
+    }
+}
