@@ -36,8 +36,9 @@ final class BoardServer implements AutoCloseable {
     }
 
     /** One that asks {@code authorizer}. */
-    static BoardServer with(ChannelAuthorizer authorizer) {
-        return new BoardServer(0, context -> context.registerBean(ChannelAuthorizer.class, () -> authorizer));
+    static BoardServer with(ChannelAuthorizer authorizer, String... properties) {
+        return new BoardServer(
+                0, context -> context.registerBean(ChannelAuthorizer.class, () -> authorizer), properties);
     }
 
     /** @param initializer adds to the application */

@@ -87,36 +87,69 @@ class SharedConnectionEndToEndTest {
 
     @Test
     void refusedChannel_triesAgainAndAgain_withoutDisturbingTheOthers() {
-        ChannelAuthorizer authorizer = new ChannelAuthorizer() {
-            @Override
-            public boolean mayRead(ChannelAccess access) {
-                return !access.channel().equals("stock");
-            }
-
-            @Override
-            public boolean mayWrite(ChannelAccess access) {
-                return true;
-            }
-        };
-        try (BoardServer server = BoardServer.with(authorizer);
+        try (BoardServer server = BoardServer.with(new AllBut("stock"));
                 BoardClient client = new BoardClient(server.port(), THREE)) {
             SyncOperations orders = client.sync.channel("orders");
             SyncOperations stock = client.sync.channel("stock");
             awaitLive(client.sync, orders);
 
-            await().atMost(PATIENCE)
-                    .until(() -> client.listeners.heard.stream()
-                                    .filter(event -> event instanceof SyncConnectionStateEvent state
-                                            && state.channel().equals("stock")
-                                            && state.reason().contains("no access to read channel stock"))
-                                    .count()
-                            >= 5);
+            awaitRefusals(client, "stock", 5);
 
             writeAndAwait(client.sync, "undisturbed");
             writeAndAwait(orders, "undisturbed");
             assertThat(stock.state()).isNotEqualTo(SessionState.LIVE);
             assertThat(client.listeners.heard).noneMatch(event -> isLoss(event, "board") || isLoss(event, "orders"));
             assertThat(server.sessions()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void revokedChannel_takesTheOthersDownOnce() {
+        AllBut authorizer = new AllBut("nothing");
+        try (BoardServer server = BoardServer.with(authorizer, "zenquery.sync.server.recheck-interval=50ms");
+                BoardClient client = new BoardClient(server.port(), THREE)) {
+            SyncOperations orders = client.sync.channel("orders");
+            awaitLive(client.sync, orders, client.sync.channel("stock"));
+
+            authorizer.channel = "stock";
+            awaitRefusals(client, "stock", 5);
+
+            awaitLive(client.sync, orders);
+            writeAndAwait(client.sync, "after that");
+            writeAndAwait(orders, "after that");
+            assertThat(client.listeners.heard.stream().filter(event -> isLoss(event, "board")))
+                    .hasSize(1);
+            assertThat(client.listeners.heard.stream().filter(event -> isLoss(event, "orders")))
+                    .hasSize(1);
+        }
+    }
+
+    private static void awaitRefusals(BoardClient client, String channel, int times) {
+        await().atMost(PATIENCE)
+                .until(() -> client.listeners.heard.stream()
+                                .filter(event -> event instanceof SyncConnectionStateEvent state
+                                        && state.channel().equals(channel)
+                                        && state.reason().contains("no access to read channel " + channel))
+                                .count()
+                        >= times);
+    }
+
+    /** Lets everybody read every channel but one. */
+    private static final class AllBut implements ChannelAuthorizer {
+        volatile String channel;
+
+        AllBut(String channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public boolean mayRead(ChannelAccess access) {
+            return !access.channel().equals(channel);
+        }
+
+        @Override
+        public boolean mayWrite(ChannelAccess access) {
+            return true;
         }
     }
 
