@@ -1,7 +1,6 @@
 package io.zenquery.sync.e2e;
 
 import io.zenquery.sync.patch.AtomKey;
-import io.zenquery.sync.server.ChannelAuthorizer;
 import io.zenquery.sync.server.InitialDocuments;
 import io.zenquery.sync.server.MutationCall;
 import io.zenquery.sync.server.MutationFunction;
@@ -35,13 +34,12 @@ final class BoardServer implements AutoCloseable {
         this(port, context -> {}, properties);
     }
 
-    /** One that asks {@code authorizer}. */
-    static BoardServer with(ChannelAuthorizer authorizer, String... properties) {
-        return new BoardServer(
-                0, context -> context.registerBean(ChannelAuthorizer.class, () -> authorizer), properties);
+    /** @param initializer adds to the application */
+    static BoardServer with(
+            ApplicationContextInitializer<GenericApplicationContext> initializer, String... properties) {
+        return new BoardServer(0, initializer, properties);
     }
 
-    /** @param initializer adds to the application */
     private BoardServer(
             int port, ApplicationContextInitializer<GenericApplicationContext> initializer, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.zenquery.sync.server.ChannelAccess;
 import io.zenquery.sync.server.ChannelAuthorizer;
+import io.zenquery.sync.server.MutationCall;
+import io.zenquery.sync.server.MutationFunction;
 import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.SyncOperations;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** Channels of one application on one WebSocket, with a real server. */
 class SharedConnectionEndToEndTest {
@@ -87,7 +91,7 @@ class SharedConnectionEndToEndTest {
 
     @Test
     void refusedChannel_triesAgainAndAgain_withoutDisturbingTheOthers() {
-        try (BoardServer server = BoardServer.with(new AllBut("stock"));
+        try (BoardServer server = BoardServer.with(asking(new AllBut("stock")));
                 BoardClient client = new BoardClient(server.port(), THREE)) {
             SyncOperations orders = client.sync.channel("orders");
             SyncOperations stock = client.sync.channel("stock");
@@ -106,7 +110,7 @@ class SharedConnectionEndToEndTest {
     @Test
     void revokedChannel_takesTheOthersDownOnce() {
         AllBut authorizer = new AllBut("nothing");
-        try (BoardServer server = BoardServer.with(authorizer, "zenquery.sync.server.recheck-interval=50ms");
+        try (BoardServer server = BoardServer.with(asking(authorizer), "zenquery.sync.server.recheck-interval=50ms");
                 BoardClient client = new BoardClient(server.port(), THREE)) {
             SyncOperations orders = client.sync.channel("orders");
             awaitLive(client.sync, orders, client.sync.channel("stock"));
@@ -124,6 +128,53 @@ class SharedConnectionEndToEndTest {
         }
     }
 
+    @Test
+    void slowHandlerOfOneChannel_doesNotHoldTheOthers_andKeepsItsOrder() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        MutationFunction slow = new MutationFunction() {
+            @Override
+            public String name() {
+                return "task.slow";
+            }
+
+            @Override
+            public void handle(MutationCall call) {
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                call.draft().atom("tasks").add("/items/-", call.input());
+            }
+        };
+        try (BoardServer server = BoardServer.with(
+                        context -> context.registerBean("slow", MutationFunction.class, () -> slow),
+                        "zenquery.sync.server.handler-timeout=60s");
+                BoardClient client = new BoardClient(server.port(), THREE)) {
+            SyncOperations orders = client.sync.channel("orders");
+            awaitLive(client.sync, orders, client.sync.channel("stock"));
+            orders.mutate(
+                    "task.slow",
+                    Map.of("title", "slow"),
+                    draft -> draft.atom("tasks").add("/items/-", Map.of("title", "slow")));
+
+            writeAndAwait(client.sync, "meanwhile");
+            orders.mutate(
+                    "task.add",
+                    Map.of("title", "next"),
+                    draft -> draft.atom("tasks").add("/items/-", Map.of("title", "next")));
+            assertThat(orders.pending()).hasSize(2);
+
+            goOn.countDown();
+            await().atMost(PATIENCE).until(() -> orders.pending().isEmpty());
+            assertThat(orders.confirmed("tasks").at("/items/2/title").asString())
+                    .isEqualTo("slow");
+            assertThat(orders.confirmed("tasks").at("/items/3/title").asString())
+                    .isEqualTo("next");
+            assertThat(server.sessions()).isEqualTo(1);
+        }
+    }
+
     private static void awaitRefusals(BoardClient client, String channel, int times) {
         await().atMost(PATIENCE)
                 .until(() -> client.listeners.heard.stream()
@@ -132,6 +183,10 @@ class SharedConnectionEndToEndTest {
                                         && state.reason().contains("no access to read channel " + channel))
                                 .count()
                         >= times);
+    }
+
+    private static ApplicationContextInitializer<GenericApplicationContext> asking(ChannelAuthorizer authorizer) {
+        return context -> context.registerBean(ChannelAuthorizer.class, () -> authorizer);
     }
 
     /** Lets everybody read every channel but one. */

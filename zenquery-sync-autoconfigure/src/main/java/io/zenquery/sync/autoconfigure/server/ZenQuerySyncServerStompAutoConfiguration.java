@@ -6,6 +6,7 @@ import io.zenquery.sync.stomp.server.ClientSessions;
 import io.zenquery.sync.stomp.server.DeltaPublisher;
 import io.zenquery.sync.stomp.server.HeadPublisher;
 import io.zenquery.sync.stomp.server.SyncMessageController;
+import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,14 +36,18 @@ public final class ZenQuerySyncServerStompAutoConfiguration {
             @Qualifier("brokerMessagingTemplate") SimpMessagingTemplate broker,
             ClientSessions sessions,
             ChannelAccessControl access,
-            ZenQuerySyncServerProperties properties) {
+            ZenQuerySyncServerProperties properties,
+            @Qualifier("clientInboundChannelExecutor") Executor executor,
+            ObjectProvider<HandlerContext> context) {
         return new SyncMessageController(
                 server,
                 broker,
                 sessions,
                 access,
                 properties.maxSubscriptions(),
-                Math.toIntExact(properties.maxFrameSize().toBytes()));
+                Math.toIntExact(properties.maxFrameSize().toBytes()),
+                executor,
+                context.getIfAvailable(() -> work -> work));
     }
 
     @Bean

@@ -1,11 +1,13 @@
 package io.zenquery.sync.stomp.server;
 
 import java.security.Principal;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: who it is, what it listens to, and as which clients it has resumed. Thread-safe. */
@@ -14,6 +16,7 @@ final class ClientSession {
     private final Map<String, String> subscriptions =
             new LinkedHashMap<>(); // the destination, by the id of the subscription
     private final Map<Use, Standing> uses = new LinkedHashMap<>();
+    private final Map<String, Lane> lanes = new HashMap<>(); // by channel
     private @Nullable Principal principal;
     private boolean ended;
 
@@ -61,7 +64,35 @@ final class ClientSession {
         if (left != null
                 && subscriptions.values().stream().noneMatch(other -> left.equals(SyncDestinations.channelOf(other)))) {
             uses.keySet().removeIf(use -> use.channel().equals(left));
+            lanes.entrySet()
+                    .removeIf(lane -> lane.getValue().isIdle() && !channels().contains(lane.getKey()));
         }
+    }
+
+    private Set<String> channels() {
+        Set<String> channels = new TreeSet<>();
+        for (String destination : subscriptions.values()) {
+            String channel = SyncDestinations.channelOf(destination);
+            if (channel != null) {
+                channels.add(channel);
+            }
+        }
+        return channels;
+    }
+
+    /**
+     * Where messages of that channel are handled, in their order, beside those of other channels on the connection; null for on the thread that
+     * they come on, where it listens to no other channel.
+     */
+    synchronized @Nullable Lane lane(String channel, Executor executor) {
+        Lane there = lanes.get(channel);
+        if (there != null && !there.isIdle()) {
+            return there;
+        }
+        Set<String> channels = channels();
+        return channels.size() > 1 && channels.contains(channel)
+                ? lanes.computeIfAbsent(channel, name -> new Lane(executor))
+                : null;
     }
 
     /** The channels whose deltas it hears. */

@@ -19,8 +19,10 @@ import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.stomp.server.ChannelAccessControl.Answer;
 import java.security.Principal;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.MessageMapping;
+import org.springframework.messaging.simp.SimpAttributes;
+import org.springframework.messaging.simp.SimpAttributesContextHolder;
 import org.springframework.messaging.simp.SimpMessageHeaderAccessor;
 import org.springframework.messaging.simp.SimpMessagingTemplate;
 import org.springframework.stereotype.Controller;
@@ -48,10 +52,14 @@ public final class SyncMessageController {
     private final ChannelAccessControl access;
     private final int mostClients;
     private final FrameSizes sizes;
+    private final Executor executor;
+    private final UnaryOperator<Runnable> context;
 
     /**
      * @param mostClients as how many clients, over all channels, a connection may resume; from 1
      * @param maxFrameSize bytes in a frame that clients take; an answer to a resume that needs more is replaced by a problem
+     * @param executor where messages of different channels on one connection are handled beside each other
+     * @param context carries what is bound to the thread of a message over to the executor's
      */
     public SyncMessageController(
             SyncServer server,
@@ -59,13 +67,17 @@ public final class SyncMessageController {
             ClientSessions sessions,
             ChannelAccessControl access,
             int mostClients,
-            int maxFrameSize) {
+            int maxFrameSize,
+            Executor executor,
+            UnaryOperator<Runnable> context) {
         this.server = server;
         this.broker = broker;
         this.sessions = sessions;
         this.access = access;
         this.mostClients = mostClients;
         this.sizes = new FrameSizes(maxFrameSize);
+        this.executor = executor;
+        this.context = context;
     }
 
     /** A client begins, or begins anew. */
@@ -159,9 +171,30 @@ public final class SyncMessageController {
         if (session == null) {
             return; // it is closed, and nobody waits for an answer
         }
-        List<ServerMessage> answers = answers(channel, message, type, content -> work.apply(session, content));
-        String destination = SyncDestinations.answers(channel, sessionId);
-        sizes.frames(answers).forEach(body -> broker.send(destination, SyncDestinations.message(body, sessionId)));
+        Runnable answer = () -> {
+            List<ServerMessage> answers = answers(channel, message, type, content -> work.apply(session, content));
+            String destination = SyncDestinations.answers(channel, sessionId);
+            sizes.frames(answers).forEach(body -> broker.send(destination, SyncDestinations.message(body, sessionId)));
+        };
+        Lane lane = session.lane(channel, executor);
+        if (lane == null) {
+            answer.run();
+        } else {
+            lane.execute(context.apply(withAttributes(answer)));
+        }
+    }
+
+    /** With the attributes of the connection, which beans of the scope "websocket" are in. */
+    private static Runnable withAttributes(Runnable work) {
+        @Nullable SimpAttributes attributes = SimpAttributesContextHolder.getAttributes();
+        return () -> {
+            SimpAttributesContextHolder.setAttributes(attributes);
+            try {
+                work.run();
+            } finally {
+                SimpAttributesContextHolder.resetAttributes();
+            }
+        };
     }
 
     private static <T extends ClientMessage> List<ServerMessage> answers(

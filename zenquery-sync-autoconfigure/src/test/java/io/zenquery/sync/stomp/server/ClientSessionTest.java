@@ -2,6 +2,8 @@ package io.zenquery.sync.stomp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /** A connection that several channels share. */
@@ -37,5 +39,24 @@ class ClientSessionTest {
         session.unsubscribe("another");
 
         assertThat(session.clientOf("board", "fence-board")).isEqualTo("ann");
+    }
+
+    @Test
+    void lane_isThereFromTheSecondChannelOn_andAsLongAsItHasWork() {
+        Queue<Runnable> handedOver = new ArrayDeque<>();
+        use("board");
+        assertThat(session.lane("board", handedOver::add)).isNull();
+        use("orders");
+
+        Lane board = session.lane("board", handedOver::add);
+        assertThat(board).isNotNull().isNotSameAs(session.lane("orders", handedOver::add));
+        assertThat(session.lane("stock", handedOver::add)).isNull(); // it does not listen to that
+        board.execute(() -> {});
+        session.unsubscribe("orders-topic");
+        session.unsubscribe("orders-answers");
+
+        assertThat(session.lane("board", handedOver::add)).isSameAs(board);
+        handedOver.remove().run();
+        assertThat(session.lane("board", handedOver::add)).isNull();
     }
 }
