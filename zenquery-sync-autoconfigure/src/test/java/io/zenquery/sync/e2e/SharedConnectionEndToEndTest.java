@@ -130,6 +130,7 @@ class SharedConnectionEndToEndTest {
 
     @Test
     void slowHandlerOfOneChannel_doesNotHoldTheOthers_andKeepsItsOrder() {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         MutationFunction slow = new MutationFunction() {
             @Override
@@ -139,6 +140,7 @@ class SharedConnectionEndToEndTest {
 
             @Override
             public void handle(MutationCall call) {
+                begun.countDown();
                 try {
                     goOn.await();
                 } catch (InterruptedException e) {
@@ -157,6 +159,7 @@ class SharedConnectionEndToEndTest {
                     "task.slow",
                     Map.of("title", "slow"),
                     draft -> draft.atom("tasks").add("/items/-", Map.of("title", "slow")));
+            await().atMost(PATIENCE).until(() -> begun.getCount() == 0);
 
             writeAndAwait(client.sync, "meanwhile");
             orders.mutate(
