@@ -4,6 +4,7 @@ import io.zenquery.sync.server.SyncServer;
 import io.zenquery.sync.stomp.server.ChannelAccessControl;
 import io.zenquery.sync.stomp.server.ClientSessions;
 import io.zenquery.sync.stomp.server.DeltaPublisher;
+import io.zenquery.sync.stomp.server.ErrorFrames;
 import io.zenquery.sync.stomp.server.HeadPublisher;
 import io.zenquery.sync.stomp.server.SyncMessageController;
 import java.util.concurrent.Executor;
@@ -38,7 +39,8 @@ public final class ZenQuerySyncServerStompAutoConfiguration {
             ChannelAccessControl access,
             ZenQuerySyncServerProperties properties,
             @Qualifier("clientInboundChannelExecutor") Executor executor,
-            ObjectProvider<HandlerContext> context) {
+            ObjectProvider<HandlerContext> context,
+            ErrorFrames errors) {
         return new SyncMessageController(
                 server,
                 broker,
@@ -47,7 +49,9 @@ public final class ZenQuerySyncServerStompAutoConfiguration {
                 properties.maxSubscriptions(),
                 Math.toIntExact(properties.maxFrameSize().toBytes()),
                 executor,
-                context.getIfAvailable(() -> work -> work));
+                context.getIfAvailable(() -> work -> work),
+                errors,
+                (int) Math.min(Integer.MAX_VALUE, 4 * properties.maxFrameSize().toBytes()));
     }
 
     @Bean

@@ -17,6 +17,7 @@ final class ClientSession {
             new LinkedHashMap<>(); // the destination, by the id of the subscription
     private final Map<Use, Standing> uses = new LinkedHashMap<>();
     private final Map<String, Lane> lanes = new HashMap<>(); // by channel
+    private long bytesInLanes;
     private @Nullable Principal principal;
     private boolean ended;
 
@@ -46,6 +47,20 @@ final class ClientSession {
 
     synchronized boolean isEnded() {
         return ended;
+    }
+
+    /** Takes room for a frame that is to wait in a lane; false if there is none. One frame always fits. */
+    synchronized boolean reserve(int bytes, int most) {
+        if (bytesInLanes > 0 && bytesInLanes + bytes > most) {
+            return false;
+        }
+        bytesInLanes += bytes;
+        return true;
+    }
+
+    /** A frame in a lane has been handled. */
+    synchronized void release(int bytes) {
+        bytesInLanes -= bytes;
     }
 
     /** False if it has as many as it may. */

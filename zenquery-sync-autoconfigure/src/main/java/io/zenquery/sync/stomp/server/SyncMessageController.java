@@ -46,6 +46,9 @@ import org.springframework.util.MimeTypeUtils;
 public final class SyncMessageController {
     private static final Logger LOG = LoggerFactory.getLogger(SyncMessageController.class);
 
+    /** What a frame that waits takes beside its body, about. */
+    private static final int WAITING_OVERHEAD = 512;
+
     private final SyncServer server;
     private final SimpMessagingTemplate broker;
     private final ClientSessions sessions;
@@ -54,12 +57,16 @@ public final class SyncMessageController {
     private final FrameSizes sizes;
     private final Executor executor;
     private final UnaryOperator<Runnable> context;
+    private final ErrorFrames errors;
+    private final int maxWaiting;
 
     /**
      * @param mostClients as how many clients, over all channels, a connection may resume; from 1
      * @param maxFrameSize bytes in a frame that clients take; an answer to a resume that needs more is replaced by a problem
      * @param executor where messages of different channels on one connection are handled beside each other
      * @param context carries what is bound to the thread of a message over to the executor's
+     * @param errors ends connections that send more than is handled
+     * @param maxWaiting bytes that may wait there on one connection, with what is being handled
      */
     public SyncMessageController(
             SyncServer server,
@@ -69,7 +76,9 @@ public final class SyncMessageController {
             int mostClients,
             int maxFrameSize,
             Executor executor,
-            UnaryOperator<Runnable> context) {
+            UnaryOperator<Runnable> context,
+            ErrorFrames errors,
+            int maxWaiting) {
         this.server = server;
         this.broker = broker;
         this.sessions = sessions;
@@ -78,6 +87,8 @@ public final class SyncMessageController {
         this.sizes = new FrameSizes(maxFrameSize);
         this.executor = executor;
         this.context = context;
+        this.errors = errors;
+        this.maxWaiting = maxWaiting;
     }
 
     /** A client begins, or begins anew. */
@@ -180,7 +191,27 @@ public final class SyncMessageController {
         if (lane == null) {
             answer.run();
         } else {
-            lane.execute(context.apply(withAttributes(answer)));
+            beside(session, lane, WAITING_OVERHEAD + message.getPayload().length, answer);
+        }
+    }
+
+    /** In a lane; what waits there is bounded. */
+    private void beside(ClientSession session, Lane lane, int size, Runnable answer) {
+        if (session.isEnded()) {
+            return;
+        }
+        if (session.reserve(size, maxWaiting)) {
+            lane.execute(context.apply(withAttributes(() -> {
+                try {
+                    answer.run();
+                } finally {
+                    session.release(size);
+                }
+            })));
+        } else if (session.end()) {
+            errors.send(
+                    session.id,
+                    "expected up to " + maxWaiting + " bytes that wait to be handled on a connection, got more");
         }
     }
 
