@@ -35,13 +35,7 @@ final class BoardServer implements AutoCloseable {
     }
 
     /** @param initializer adds to the application */
-    static BoardServer with(
-            ApplicationContextInitializer<GenericApplicationContext> initializer, String... properties) {
-        return new BoardServer(0, initializer, properties);
-    }
-
-    private BoardServer(
-            int port, ApplicationContextInitializer<GenericApplicationContext> initializer, String... properties) {
+    BoardServer(int port, ApplicationContextInitializer<GenericApplicationContext> initializer, String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         all.addAll(List.of("server.address=127.0.0.1", "server.port=" + port, "spring.main.banner-mode=off"));
         context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(App.class)

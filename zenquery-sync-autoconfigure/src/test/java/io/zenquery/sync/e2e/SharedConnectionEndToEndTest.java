@@ -91,7 +91,7 @@ class SharedConnectionEndToEndTest {
 
     @Test
     void refusedChannel_triesAgainAndAgain_withoutDisturbingTheOthers() {
-        try (BoardServer server = BoardServer.with(asking(new AllBut("stock")));
+        try (BoardServer server = new BoardServer(0, asking(new AllBut("stock")));
                 BoardClient client = new BoardClient(server.port(), THREE)) {
             SyncOperations orders = client.sync.channel("orders");
             SyncOperations stock = client.sync.channel("stock");
@@ -110,7 +110,7 @@ class SharedConnectionEndToEndTest {
     @Test
     void revokedChannel_takesTheOthersDownOnce() {
         AllBut authorizer = new AllBut("nothing");
-        try (BoardServer server = BoardServer.with(asking(authorizer), "zenquery.sync.server.recheck-interval=50ms");
+        try (BoardServer server = new BoardServer(0, asking(authorizer), "zenquery.sync.server.recheck-interval=50ms");
                 BoardClient client = new BoardClient(server.port(), THREE)) {
             SyncOperations orders = client.sync.channel("orders");
             awaitLive(client.sync, orders, client.sync.channel("stock"));
@@ -149,7 +149,8 @@ class SharedConnectionEndToEndTest {
                 call.draft().atom("tasks").add("/items/-", call.input());
             }
         };
-        try (BoardServer server = BoardServer.with(
+        try (BoardServer server = new BoardServer(
+                        0,
                         context -> context.registerBean("slow", MutationFunction.class, () -> slow),
                         "zenquery.sync.server.handler-timeout=60s");
                 BoardClient client = new BoardClient(server.port(), THREE)) {
