@@ -166,41 +166,31 @@ final class ChannelFactory {
     }
 
     /**
-     * Makes a channel, which is not connected yet. If a part can't be made, those that were made are ended again.
+     * Makes a channel, which is not connected yet.
      *
+     * @param channels gives the other channels of the connection
+     * @param ends gets what ends the channel; also what was made of it when this throws
      * @throws io.zenquery.sync.outbox.OutboxException if its outbox can't be opened
      * @throws ChannelUnavailableException if nothing is there that makes a transport
      */
-    OpenChannel open(String channel, Function<String, SyncOperations> channels) {
-        ClosingStack ends = new ClosingStack();
-        try {
-            AtomStore store = store();
-            OptimisticSyncCoordinator coordinator = coordinator(store);
-            RestartableOutboxStore outbox = outbox(channel);
-            if (outbox != null) {
-                ends.push(outbox);
-            }
-            SyncTransport transport = transport(channel);
-            ends.push(() -> ClosingStack.end(transport));
-            ThreadSessionScheduler scheduler = scheduler(channel);
-            ends.push(scheduler);
-            SyncEventPublisher publisher = publisher(channel, coordinator, shared.events());
-            SyncSession session = session(
-                    channel,
-                    coordinator,
-                    transport,
-                    scheduler,
-                    shared.strategies(connection),
-                    outbox,
-                    List.of(publisher));
-            ends.push(session::close);
-            SyncTemplate template =
-                    template(channel, session, coordinator, store, shared.mapper(), channels, publisher::execute);
-            return new OpenChannel(template, session, coordinator, lifecycle(session, scheduler), outbox, ends);
-        } catch (RuntimeException | Error e) {
-            ends.closeAfter(e);
-            throw e;
+    OpenChannel open(String channel, Function<String, SyncOperations> channels, ClosingStack ends) {
+        AtomStore store = store();
+        OptimisticSyncCoordinator coordinator = coordinator(store);
+        RestartableOutboxStore outbox = outbox(channel);
+        if (outbox != null) {
+            ends.push(outbox);
         }
+        SyncTransport transport = transport(channel);
+        ends.push(() -> ClosingStack.end(transport));
+        ThreadSessionScheduler scheduler = scheduler(channel);
+        ends.push(scheduler);
+        SyncEventPublisher publisher = publisher(channel, coordinator, shared.events());
+        SyncSession session = session(
+                channel, coordinator, transport, scheduler, shared.strategies(connection), outbox, List.of(publisher));
+        ends.push(session::close);
+        SyncTemplate template =
+                template(channel, session, coordinator, store, shared.mapper(), channels, publisher::execute);
+        return new OpenChannel(template, session, coordinator, lifecycle(session, scheduler), outbox, ends);
     }
 
     private static String randomId() {

@@ -21,7 +21,7 @@ import org.springframework.core.annotation.Order;
  * All channels of the client, for those who report them: beans, as the default channel's is, and others as they are opened. Thread-safe.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE) // before those who look up here what was opened
-final class ClientChannels implements SyncSessionListenerFactory, SyncChannelListener {
+final class ClientChannels implements SyncSessionListenerFactory, SyncChannelListener, ChannelRecords {
     private final SharedParts shared;
     private final ObjectProvider<ClientChannel> beans;
     private final @Nullable String defaultChannel;
@@ -84,5 +84,12 @@ final class ClientChannels implements SyncSessionListenerFactory, SyncChannelLis
                             shared.clock(),
                             clientSeq -> shared.observations().retry(channel.name(), channel.session(), clientSeq)));
         }
+    }
+
+    @Override
+    public void forget(String connection, String channel) {
+        String name = name(connection, channel);
+        histories.remove(name);
+        opened.remove(name);
     }
 }

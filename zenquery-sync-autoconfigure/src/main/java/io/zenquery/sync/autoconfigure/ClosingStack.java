@@ -33,7 +33,7 @@ final class ClosingStack implements AutoCloseable {
                 parts.pop().close();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 log.warn("a part of a channel did not end cleanly; the others are ended", e);
             }
         }

@@ -3,6 +3,7 @@ package io.zenquery.sync.autoconfigure;
 import io.zenquery.sync.spring.event.SyncEvent;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 
@@ -27,6 +28,21 @@ final class ConnectionQualifiers {
                         || (!isNameOf(bean, value, beans) && !value.equals(SyncEvent.DEFAULT_CONNECTION)),
                 bean,
                 beans);
+    }
+
+    /** The qualifiers that the bean has, its own names left out. */
+    static Set<String> of(String bean, BeanFactory beans) {
+        Set<String> values = new TreeSet<>();
+        BeanFactoryAnnotationUtils.isQualifierMatch(
+                value -> {
+                    if (!isNameOf(bean, value, beans)) {
+                        values.add(value);
+                    }
+                    return false;
+                },
+                bean,
+                beans);
+        return values;
     }
 
     /** Names are handed to the condition as qualifiers are. */

@@ -26,13 +26,22 @@ final class NamedConnections {
      * @throws InvalidSyncPropertyException if that is no name of a connection
      */
     static Set<String> names(Environment environment) {
+        return names(environment, true);
+    }
+
+    /** As {@link #names}, of those that are disabled. */
+    static Set<String> disabled(Environment environment) {
+        return names(environment, false);
+    }
+
+    private static Set<String> names(Environment environment, boolean enabled) {
         Set<String> names = new TreeSet<>();
         if (environment.getProperty("zenquery.sync.enabled", Boolean.class, true)) {
             Binder.get(environment)
                     .bind(PREFIX, Bindable.mapOf(String.class, Object.class))
                     .ifBound(all -> all.forEach((name, settings) -> {
                         requireName(name);
-                        if (isEnabled(settings)) {
+                        if (isEnabled(settings) == enabled) {
                             names.add(name);
                         }
                     }));

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.env.Environment;
 
 /** The meters of the channels that are no beans, from when they are opened. */
-final class OpenedChannelMeters implements SyncSessionListenerFactory, SyncChannelListener {
+final class OpenedChannelMeters implements SyncSessionListenerFactory, SyncChannelListener, ChannelRecords {
     private final MeterRegistry registry;
     private final ClientChannels channels;
     private final SharedParts shared;
@@ -43,5 +43,12 @@ final class OpenedChannelMeters implements SyncSessionListenerFactory, SyncChann
                     : shared.strategies(NamedConnections.bind(channel.connection(), environment));
             new ClientMeters(registry, client, channel.coordinator(), strategies::nameOf);
         }
+    }
+
+    @Override
+    public void forget(String connection, String channel) {
+        String name = ClientChannels.name(connection, channel);
+        measured.remove(name);
+        ClientMeters.remove(registry, name);
     }
 }

@@ -88,7 +88,7 @@ final class SharedParts {
 
     /** @throws UnknownStrategyException if the properties name one that does not exist */
     NamedStrategies strategies(Connection connection) {
-        return isDefault(connection)
+        return isDefault(connection.name())
                 ? strategies()
                 : NamedStrategies.of(
                         connection.prefix(),
@@ -130,7 +130,8 @@ final class SharedParts {
                         "unset where spring-security-oauth2-client is not on the class path;"
                                 + " spring-boot-starter-security-oauth2-client brings it");
             }
-            customizers.add(source.tokens(property, registration));
+            customizers.add(source.tokens(
+                    property, registration, connection.properties().connectTimeout()));
         }
         customizers.addAll(of(connection, SyncConnectCustomizer.class));
         return customizers;
@@ -144,18 +145,23 @@ final class SharedParts {
                 .toList();
     }
 
-    void tellOpened(SyncChannel channel) {
-        beans.getBeanProvider(SyncChannelListener.class).orderedStream().forEach(listener -> listener.opened(channel));
+    /** @param undo to be closed if the channel is not opened after all, also since a listener throws: those who have heard of it hear that */
+    void tellOpened(SyncChannel channel, ClosingStack undo) {
+        beans.getBeanProvider(SyncChannelListener.class).orderedStream().forEach(listener -> {
+            listener.opened(channel);
+            undo.push(() -> listener.abandoned(channel));
+        });
+    }
+
+    /** A channel was not opened after all. */
+    void forget(String connection, String channel) {
+        beans.getBeanProvider(ChannelRecords.class).stream().forEach(records -> records.forget(connection, channel));
     }
 
     private <T> List<T> of(Connection connection, Class<T> type) {
-        Set<String> names = NamedConnections.names(beans.getBean(Environment.class));
-        boolean main =
-                isDefault(connection) || (names.size() == 1 && !beans.containsBean("zenQuerySyncChannelFactory"));
         Set<T> ours = Collections.newSetFromMap(new IdentityHashMap<>());
         for (String bean : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type)) {
-            if (ConnectionQualifiers.isFor(connection.name(), bean, beans)
-                    || (main && ConnectionQualifiers.isUnqualified(names, bean, beans))) {
+            if (isFor(connection.name(), bean)) {
                 ours.add(beans.getBean(bean, type));
             }
         }
@@ -165,7 +171,19 @@ final class SharedParts {
                 .toList();
     }
 
-    private static boolean isDefault(Connection connection) {
-        return connection.name().equals(SyncEvent.DEFAULT_CONNECTION);
+    /** Whether a bean that there may be one of for each connection is for that one. */
+    boolean isFor(String connection, String bean) {
+        Set<String> names = NamedConnections.names(beans.getBean(Environment.class));
+        boolean main = isDefault(connection) || (names.size() == 1 && !hasDefaultConnection());
+        return ConnectionQualifiers.isFor(connection, bean, beans)
+                || (main && ConnectionQualifiers.isUnqualified(names, bean, beans));
+    }
+
+    boolean hasDefaultConnection() {
+        return beans.containsBean("zenQuerySyncChannelFactory");
+    }
+
+    private static boolean isDefault(String connection) {
+        return connection.equals(SyncEvent.DEFAULT_CONNECTION);
     }
 }

@@ -18,6 +18,9 @@ import org.springframework.context.SmartLifecycle;
  * The channels of one connection: those that the properties name are opened when the application starts, others when they are first asked
  * for. As a lifecycle it lets go of their outboxes while the application is stopped; a {@link SyncChannelSessions} connects them.
  * Thread-safe.
+ *
+ * <p>Lock rule: the monitor guards the map and the states. What the application gives, listeners and factories, is called without it;
+ * {@link SingleFlight} sees to it that a channel is opened once.
  */
 final class SyncChannels implements SmartInitializingSingleton, SmartLifecycle, DisposableBean {
     private enum State {
@@ -30,6 +33,7 @@ final class SyncChannels implements SmartInitializingSingleton, SmartLifecycle, 
     private final ChannelFactory factory;
     private final SharedParts shared;
     private final @Nullable ObjectProvider<SyncChannel> own;
+    private final SingleFlight<OpenChannel> openings = new SingleFlight<>();
     private final Map<String, OpenChannel> open = new LinkedHashMap<>();
     private State state = State.NEW;
     private boolean connecting;
@@ -46,50 +50,92 @@ final class SyncChannels implements SmartInitializingSingleton, SmartLifecycle, 
     }
 
     /** The template of the connection's own channel, where that is no bean itself. */
-    synchronized SyncTemplate template() {
-        String name = connection().channel();
-        OpenChannel there = open.get(name);
-        return (there == null ? open(name) : there).template();
+    SyncTemplate template() {
+        return opened(connection().channel()).template();
     }
 
     /**
-     * The operations of a channel, always the same ones; opens it if it is not open yet.
+     * The operations of a channel, always the same ones; opens it if it is not open yet, and waits if another thread is opening it.
      *
      * @throws InvalidChannelNameException if that is no name
-     * @throws ChannelUnavailableException if the application is stopped or closed
+     * @throws ChannelUnavailableException if the application is stopped or closed, or this is asked while that channel is opened, by what is
+     *     called for that
      * @throws io.zenquery.sync.outbox.OutboxException if its outbox can't be opened
      */
-    synchronized SyncOperations channel(String name) {
+    SyncOperations channel(String name) {
         if (!ChannelName.isOne(name)) {
             throw new InvalidChannelNameException(name);
         }
-        if (state == State.CLOSED) {
-            throw new ChannelUnavailableException(name, "the application is closed");
-        }
         if (own != null && name.equals(connection().channel())) {
+            requireNotClosed(name);
             return own.getObject().operations();
         }
-        OpenChannel there = open.get(name);
-        return (there == null ? open(name) : there).template();
+        return opened(name).template();
     }
 
+    private OpenChannel opened(String name) {
+        OpenChannel there = find(name);
+        return there != null
+                ? there
+                : openings.get(
+                        name,
+                        () -> open(name),
+                        () -> new ChannelUnavailableException(
+                                name,
+                                "it is asked for by what is called while it is opened. A SyncChannelListener is given its"
+                                        + " operations; listeners that open each other's channels have to do so later"));
+    }
+
+    /** Makes a channel whole, or nothing of it. The application's factories and listeners are called here, without the lock. */
     private OpenChannel open(String name) {
-        if (state == State.STOPPED) {
-            throw new ChannelUnavailableException(name, "the application is stopped; start it again");
+        OpenChannel there = find(name); // maybe it was opened since that was last asked
+        if (there != null) {
+            return there;
         }
-        OpenChannel made = factory.open(name, this::channel);
-        open.put(name, made); // before the listeners are told, who may ask for it
+        ClosingStack ends = new ClosingStack();
+        ClosingStack undo = new ClosingStack();
+        undo.push(() -> shared.forget(connection().name(), name));
+        undo.push(ends);
         try {
-            shared.tellOpened(made.described(connection().name()));
+            OpenChannel made = factory.open(name, this::channel, ends);
+            shared.tellOpened(made.described(connection().name()), undo);
+            enter(name, made);
+            return made;
         } catch (RuntimeException | Error e) {
-            open.remove(name);
-            made.ends().closeAfter(e);
+            undo.closeAfter(e);
             throw e;
         }
+    }
+
+    private synchronized @Nullable OpenChannel find(String name) {
+        requireNotClosed(name);
+        OpenChannel there = open.get(name);
+        if (there == null) {
+            requireNotStopped(name);
+        }
+        return there;
+    }
+
+    /** The application may have been stopped, or closed, while the channel was made. */
+    private synchronized void enter(String name, OpenChannel made) {
+        requireNotClosed(name);
+        requireNotStopped(name);
+        open.put(name, made);
         if (connecting) {
             made.lifecycle().start();
         }
-        return made;
+    }
+
+    private synchronized void requireNotClosed(String name) {
+        if (state == State.CLOSED) {
+            throw new ChannelUnavailableException(name, "the application is closed");
+        }
+    }
+
+    private synchronized void requireNotStopped(String name) {
+        if (state == State.STOPPED) {
+            throw new ChannelUnavailableException(name, "the application is stopped; start it again");
+        }
     }
 
     @Override
@@ -97,9 +143,19 @@ final class SyncChannels implements SmartInitializingSingleton, SmartLifecycle, 
         if (own == null) {
             template();
         } else {
-            shared.tellOpened(own.getObject());
+            tellOpened(own.getObject());
         }
         connection().properties().channels().forEach(this::channel);
+    }
+
+    private void tellOpened(SyncChannel channel) {
+        ClosingStack undo = new ClosingStack();
+        try {
+            shared.tellOpened(channel, undo);
+        } catch (RuntimeException | Error e) {
+            undo.closeAfter(e);
+            throw e;
+        }
     }
 
     /** Connects all channels, and from now on each that is opened. */
@@ -144,7 +200,10 @@ final class SyncChannels implements SmartInitializingSingleton, SmartLifecycle, 
         return DEFAULT_PHASE - 1;
     }
 
-    /** Without the lock while it ends them: the thread of a session may ask for a channel meanwhile. */
+    /**
+     * Without the lock while it ends them: the thread of a session may ask for a channel meanwhile. One that is just being opened is ended
+     * by the thread that opens it.
+     */
     @Override
     public void destroy() {
         List<OpenChannel> all;

@@ -3,6 +3,7 @@ package io.zenquery.sync.autoconfigure;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
@@ -14,7 +15,8 @@ import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2A
 public final class ZenQuerySyncOAuth2AutoConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(TokenSource.class)
     TokenSource zenQuerySyncTokenSource(ListableBeanFactory beans) {
-        return new OAuth2TokenSource(beans);
+        return new OAuth2TokenSource(beans, TokenClients.DEFAULT);
     }
 }

@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param oauth2 The token that is shown when connecting.
  * @param conflict What becomes of pending edits that meet a change of the server.
  * @param connectTimeout How long the handshakes of WebSocket and STOMP may take together.
+ * @param websocketPerChannel Whether each channel has a WebSocket of its own, rather than one for all channels of a connection.
  * @param reconnect When to connect again after a failure.
  * @param heartbeat How often both sides say that they are alive, from 100ms; 0 for never.
  * @param maxFrameSize The size of the largest frame sent or received; the server must allow the same.
@@ -52,6 +53,7 @@ public record ZenQuerySyncProperties(
         @DefaultValue OAuth2 oauth2,
         @DefaultValue Conflict conflict,
         @DefaultValue("10s") Duration connectTimeout,
+        @DefaultValue("false") boolean websocketPerChannel,
         @DefaultValue Reconnect reconnect,
         @DefaultValue("10s") Duration heartbeat,
         @DefaultValue("1MB") DataSize maxFrameSize,

@@ -5,6 +5,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 /** The transport: STOMP over WebSocket. */
@@ -16,5 +17,10 @@ public final class ZenQuerySyncStompAutoConfiguration {
     @Bean
     TransportFactory zenQuerySyncTransportFactory(ListableBeanFactory beans) {
         return new StompTransportFactory(new SharedParts(beans));
+    }
+
+    @Bean
+    UnusedConnectionBeans zenQuerySyncUnusedConnectionBeans(ListableBeanFactory beans, Environment environment) {
+        return new UnusedConnectionBeans(beans, environment);
     }
 }

@@ -1,8 +1,8 @@
 package io.zenquery.sync.spring;
 
 /**
- * A channel can't be had: the application is stopped or closed, or nothing is there that connects one. The message says which. An outbox
- * that can't be opened is an {@link io.zenquery.sync.outbox.OutboxException} instead.
+ * A channel can't be had: the application is stopped or closed, or nothing is there that connects one, or it is asked for by what is called
+ * while it is opened. The message says which. An outbox that can't be opened is an {@link io.zenquery.sync.outbox.OutboxException} instead.
  */
 public final class ChannelUnavailableException extends IllegalStateException {
     private static final long serialVersionUID = 1L;

@@ -25,13 +25,16 @@ public interface SyncOperations {
      * The operations of another channel of the same server, always the same ones; for this channel, these. A channel that is not open yet is
      * opened: with a queue, a state, a session, events and, if {@code zenquery.sync.outbox.path} is set, an outbox of its own, by the
      * settings of this one. It connects when the application's first channel does by {@code zenquery.sync.auto-startup}, otherwise by
-     * its own {@link #connect}, and lives as long as the application. At present each channel has a WebSocket of its own.
+     * its own {@link #connect}, and lives as long as the application. Channels of one server share a WebSocket, unless {@code
+     * zenquery.sync.websocket-per-channel} is set.
      *
-     * <p>This may read and write the outbox's file; what it returns does not wait for the network.
+     * <p>This may read and write the outbox's file, and waits if another thread is opening the same channel; what it returns does not wait for
+     * the network. If it fails, nothing is left of the channel, and another call tries again.
      *
      * @param name letters, digits, {@code _} and {@code -}, from 1 to 64
      * @throws InvalidChannelNameException if that is no name of a channel
-     * @throws ChannelUnavailableException if the application is stopped or closed, or has no transport for other channels
+     * @throws ChannelUnavailableException if the application is stopped or closed, or has no transport for other channels, or asks for a
+     *     channel in what is called while that channel is opened
      * @throws io.zenquery.sync.outbox.OutboxException if the channel's outbox can't be opened;
      *     {@link io.zenquery.sync.outbox.OutboxLockedException} if somebody else has it. Another call tries again
      */

@@ -34,11 +34,13 @@ final class Credentials {
         return message != null && UNAUTHORIZED.matcher(message).find();
     }
 
-    /** The server said something, maybe that it does not know who we are. */
-    static void onMessage(ServerMessage message, List<SyncConnectCustomizer> customizers) {
-        if (message instanceof Problem problem && problem.code() == ProblemCode.UNAUTHENTICATED) {
+    /** The server said something, maybe that it does not know who we are: then the answer is true. */
+    static boolean onMessage(ServerMessage message, List<SyncConnectCustomizer> customizers) {
+        boolean refused = message instanceof Problem problem && problem.code() == ProblemCode.UNAUTHENTICATED;
+        if (refused) {
             tell(customizers);
         }
+        return refused;
     }
 
     private static void tell(List<SyncConnectCustomizer> customizers) {

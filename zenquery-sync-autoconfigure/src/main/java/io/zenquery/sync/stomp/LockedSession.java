@@ -1,5 +1,6 @@
 package io.zenquery.sync.stomp;
 
+import io.zenquery.sync.stomp.frame.PiecewiseSession;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.web.socket.WebSocketMessage;

@@ -1,20 +1,14 @@
 package io.zenquery.sync.stomp;
 
-import io.zenquery.sync.protocol.ProtocolException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.simp.stomp.StompCommand;
-import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandler;
-import org.springframework.util.MimeType;
-import org.springframework.util.MimeTypeUtils;
 
-/**
- * Hands what Spring's STOMP session says to a connection. Bodies are taken as bytes: Spring's converters know nothing of our messages.
- */
+/** Hands what Spring's STOMP session says to a connection; what comes on subscriptions goes to {@link ChannelMessages}. */
 final class SessionHandler implements StompSessionHandler {
     private final StompConnection connection;
 
@@ -22,12 +16,8 @@ final class SessionHandler implements StompSessionHandler {
         this.connection = connection;
     }
 
-    /** Subscribes on the thread that reads, so that nothing can arrive before the listener knows that the connection is open. */
     @Override
     public void afterConnected(StompSession session, StompHeaders connectedHeaders) {
-        StompFrameHandler messages = new Messages();
-        session.subscribe("/topic/zenquery." + connection.channel(), messages);
-        session.subscribe("/user/queue/zenquery." + connection.channel(), messages);
         connection.opened(session);
     }
 
@@ -59,23 +49,5 @@ final class SessionHandler implements StompSessionHandler {
         String text = message == null ? body : body.isEmpty() ? message : message + ": " + body;
         connection.lost(new LossReason(
                 "the server said: " + (text.isEmpty() ? "an error, without a word" : text), true, false));
-    }
-
-    private final class Messages implements StompFrameHandler {
-        @Override
-        public Type getPayloadType(StompHeaders headers) {
-            return byte[].class;
-        }
-
-        @Override
-        public void handleFrame(StompHeaders headers, @Nullable Object payload) {
-            MimeType type = headers.getContentType();
-            if (type == null || MimeTypeUtils.APPLICATION_JSON.isCompatibleWith(type)) {
-                connection.received(payload == null ? new byte[0] : (byte[]) payload);
-            } else {
-                connection.malformed(
-                        new ProtocolException("expected a message of content type application/json, got " + type));
-            }
-        }
     }
 }

@@ -1,19 +1,15 @@
 package io.zenquery.sync.stomp;
 
 import io.zenquery.sync.protocol.ClientMessage;
-import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
-import io.zenquery.sync.protocol.ProtocolCodec;
-import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
-import io.zenquery.sync.protocol.ServerMessage.Problem;
-import io.zenquery.sync.protocol.ServerMessage.Verdict;
-import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectHeaders;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,146 +20,189 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.WebSocketSession;
-import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 /**
- * One connection, from the attempt to its end. It ends once: by {@link #close}, silently, or by a loss, of which the listener is told;
- * whatever Spring reports after that goes nowhere.
+ * One connection, from the attempt to its end, for one channel or several. It ends once: when the last channel leaves it, or by a loss, of
+ * which all its channels are told; whatever Spring reports after that goes nowhere. What channels send goes out in the order in which it was
+ * handed over.
  *
- * <p>Lock rule: the monitor guards {@code ended} and is held while the listener is called, so that the listener's methods are called one
- * at a time, and none after the end.
+ * <p>Lock rule: the monitor guards {@code ended}, the channels, and whether they are to subscribe; no channel is called with it.
  */
 final class StompConnection {
     private static final Logger log = LoggerFactory.getLogger(StompSyncTransport.class);
-    /** A session has one batch under way, so more than a few frames in wait mean that the socket takes no more. */
-    private static final int MAX_WAITING = 256;
+    /** A session has one batch under way, so more than a few frames per channel in wait mean that the socket takes no more. */
+    private static final int MAX_WAITING = 1024;
     /** How long the server's close frame may be on its way when sending has failed. */
     private static final Duration CLOSE_CODE_PATIENCE = Duration.ofMillis(200);
 
     private final StompSettings settings;
     private final List<SyncConnectCustomizer> customizers;
-    private final WebSocketStompClient client;
+    private final WebSocketContainer container;
     private final ScheduledExecutorService timer;
-    private final Refusals refusals;
-    private final SyncTransport.Listener listener;
+    private final int most;
     private final ThreadPoolExecutor sender;
+    private final Customizing customizing;
 
+    private final Set<StompChannel> channels = new LinkedHashSet<>();
     private boolean ended;
     private @Nullable Future<?> timeout;
     private volatile @Nullable WebSocketSession socket;
     private volatile @Nullable StompSession session;
     private volatile @Nullable CloseStatus closing;
-    private volatile Refusals.@Nullable Sent unanswered;
 
+    /** @param most as many channels may be on it */
     StompConnection(
             StompSettings settings,
             List<SyncConnectCustomizer> customizers,
             WebSocketContainer container,
             ScheduledExecutorService timer,
-            Refusals refusals,
-            SyncTransport.Listener listener) {
+            int most) {
         this.settings = settings;
         this.customizers = customizers;
+        this.container = container;
         this.timer = timer;
-        this.refusals = refusals;
-        this.listener = listener;
-        this.sender = StompSyncTransport.sender(settings.channel(), MAX_WAITING);
-        this.client = ConnectionWebSocketClient.stomp(settings, container, timer, this);
+        this.most = most;
+        this.customizing = new Customizing(customizers);
+        this.sender = StompSyncTransport.sender(MAX_WAITING);
     }
 
+    /** @param channel of those that are to use the connection, the one whose name is told to those who add headers */
     @SuppressWarnings("FutureReturnValueIgnored") // the session handler is told whatever the future is
-    void connect() {
+    void connect(String channel) {
         Duration limit = settings.connectTimeout();
         synchronized (this) {
+            if (ended) {
+                return;
+            }
             timeout = timer.schedule(
-                    () -> lost(LossReason.of("no connection to " + place() + " within " + limit.toMillis() + " ms")),
+                    () -> lost(LossReason.of("no connection to " + place() + " within " + limit.toMillis() + " ms"
+                            + customizing.waitedFor())),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
         inOrder(() -> {
-            SyncConnectHeaders headers =
-                    new SyncConnectHeaders(settings.channel(), new WebSocketHttpHeaders(), connectHeaders());
-            customizers.forEach(customizer -> customizer.customize(headers));
-            client.connectAsync(
-                    settings.url(),
-                    new WebSocketHttpHeaders(headers.handshake()),
-                    headers.connect(),
-                    new SessionHandler(this));
+            SyncConnectHeaders headers = new SyncConnectHeaders(channel, new WebSocketHttpHeaders(), connectHeaders());
+            if (!customizing.customize(headers)) {
+                return;
+            }
+            ConnectionWebSocketClient.stomp(settings, container, timer, this)
+                    .connectAsync(
+                            settings.url(),
+                            new WebSocketHttpHeaders(headers.handshake()),
+                            headers.connect(),
+                            new SessionHandler(this));
         });
     }
 
     private StompHeaders connectHeaders() {
+        long interval = settings.heartbeat().toMillis();
         StompHeaders headers = new StompHeaders();
         headers.setAcceptVersion("1.2");
         headers.setHost(settings.url().getHost());
-        headers.setHeartbeat(client.getDefaultHeartbeat());
+        headers.setHeartbeat(new long[] {interval, interval});
         return headers;
     }
 
-    void send(ClientMessage message) {
-        inOrder(() -> {
-            StompSession open = session;
-            if (open == null || hasEnded()) {
-                return; // as the listener has been told, or will be: there is no connection
+    // ----------------------------------------------------------------------------------------------- its channels
+
+    /** Puts a channel on it; false if it has ended, or takes no more. */
+    boolean join(StompChannel channel) {
+        StompSession open;
+        synchronized (this) {
+            if (ended || channels.size() >= most) {
+                return false;
             }
-            byte[] body = ProtocolCodec.encode(message);
-            Problem refusal = refusals.refusal(message, body.length, settings.maxFrameSize());
-            if (refusal != null) {
-                refused(refusal.with(message));
+            channels.add(channel);
+            channel.joined(this);
+            open = session;
+        }
+        if (open != null) {
+            inOrder(() -> channel.subscribe(open));
+        }
+        return true;
+    }
+
+    /** A channel that has ended is taken off; the last one ends the connection, without a word to anybody. */
+    void leave(StompChannel channel) {
+        StompSession open;
+        boolean last;
+        synchronized (this) {
+            if (!channels.remove(channel) || ended) {
                 return;
             }
-            if (message instanceof MutationBatch batch) {
-                unanswered = Refusals.Sent.of(batch, body.length);
+            open = session;
+            last = channels.isEmpty();
+            if (last) {
+                end();
             }
-            StompHeaders headers = new StompHeaders();
-            headers.setDestination("/app/zenquery/" + settings.channel() + "/"
-                    + (message instanceof ClientMessage.Resume ? "resume" : "mutations"));
-            headers.setContentType(MimeTypeUtils.APPLICATION_JSON);
-            open.send(headers, body);
+        }
+        if (last) {
+            hangUp(true);
+        } else if (open != null) {
+            inOrder(channel::unsubscribe);
+        }
+    }
+
+    void send(StompChannel channel, ClientMessage message) {
+        inOrder(() -> {
+            StompSession open = session;
+            if (open != null && !hasEnded()) {
+                channel.send(open, message, settings.maxFrameSize());
+            } // else the listener has been told, or will be: there is no connection
         });
     }
 
-    private synchronized void refused(Problem problem) {
-        if (!ended) {
-            listener.onMessage(problem);
+    /** STOMP is connected. */
+    void opened(StompSession connected) {
+        List<StompChannel> waiting;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            session = connected;
+            if (timeout != null) {
+                timeout.cancel(false);
+            }
+            waiting = List.copyOf(channels);
         }
+        waiting.forEach(channel -> inOrder(() -> channel.subscribe(connected)));
     }
 
-    /** Ends the connection without a word to the listener. */
-    void close() {
-        if (end()) {
-            hangUp(true);
-        }
-    }
-
-    /** Ends the connection and tells the listener, unless it has ended before. */
+    /** Ends the connection and tells its channels, unless it has ended before. */
     void lost(LossReason reason) {
+        List<StompChannel> told;
         synchronized (this) {
             if (ended) {
                 return;
             }
             end();
-            refusals.onLoss(unanswered, reason);
-            listener.onClosed(reason.text());
+            told = List.copyOf(channels);
         }
+        boolean sole = told.stream().filter(StompChannel::isOwedAnAnswer).count() == 1;
+        told.forEach(channel -> channel.lost(reason, sole));
         hangUp(false);
     }
 
-    private synchronized boolean hasEnded() {
+    /** Whether the server says that it does not know who we are; then it does not know that on any channel. */
+    boolean refusesCredentials(ServerMessage message) {
+        return Credentials.onMessage(message, customizers);
+    }
+
+    // --------------------------------------------------------------------------------------------------- its end
+
+    synchronized boolean hasEnded() {
         return ended;
     }
 
-    private synchronized boolean end() {
-        boolean first = !ended;
+    private synchronized void end() {
         ended = true;
         if (timeout != null) {
             timeout.cancel(false);
         }
-        return first;
+        customizing.end();
     }
 
     /** Closes the socket on the sending thread, after what is being sent; says goodbye first if that makes sense. */
@@ -196,9 +235,11 @@ final class StompConnection {
                     sendingFailed(e);
                 }
             });
-        } catch (RejectedExecutionException e) {
-            lost(LossReason.of(
-                    MAX_WAITING + " frames wait to be sent: the connection to " + place() + " takes no more"));
+        } catch (RejectedExecutionException e) { // told on another thread: this one may be in a listener of a channel
+            if (!hasEnded()) {
+                timer.execute(() -> lost(LossReason.of(
+                        MAX_WAITING + " frames wait to be sent: the connection to " + place() + " takes no more")));
+            }
         }
     }
 
@@ -210,9 +251,9 @@ final class StompConnection {
         }
     }
 
-    /** Waits until the socket is closed, once {@link #close} was called; at most so long. */
+    /** Waits until the socket is closed, if the connection has ended; at most so long. */
     void awaitClosed(Duration patience) throws InterruptedException {
-        if (!sender.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (hasEnded() && !sender.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             log.debug("the connection to {} takes longer than {} to close", place(), patience);
         }
     }
@@ -241,50 +282,10 @@ final class StompConnection {
         closing = null;
     }
 
-    /** STOMP is connected and both destinations are subscribed. */
-    synchronized void opened(StompSession connected) {
-        if (ended) {
-            return;
-        }
-        session = connected;
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
-        listener.onOpen();
-    }
-
-    void received(byte[] body) {
-        try {
-            for (ServerMessage message : ProtocolCodec.decodeServerFrame(body)) {
-                Credentials.onMessage(message, customizers);
-                if (message instanceof Verdict || message instanceof Problem) {
-                    unanswered = null;
-                }
-                synchronized (this) {
-                    if (!ended) {
-                        listener.onMessage(message);
-                    }
-                }
-            }
-        } catch (ProtocolException e) {
-            malformed(e);
-        }
-    }
-
-    synchronized void malformed(ProtocolException problem) {
-        if (!ended) {
-            listener.onMalformed(problem);
-        }
-    }
-
     void failed(Throwable cause) {
         Credentials.onFailure(cause, customizers);
         CloseStatus status = closing;
         lost(status == null ? LossReason.of(cause) : LossReason.of(status));
-    }
-
-    String channel() {
-        return settings.channel();
     }
 
     private String place() {

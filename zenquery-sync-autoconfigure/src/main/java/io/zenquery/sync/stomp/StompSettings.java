@@ -8,10 +8,9 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and how a {@link StompSyncTransport} connects.
+ * Where and how {@link StompConnections} are made.
  *
  * @param url the server's endpoint, {@code ws://} or {@code wss://}
- * @param channel the channel
  * @param connectTimeout how long the handshakes of WebSocket and STOMP may take together; more than zero
  * @param heartbeat how often both sides say that they are alive, from 2 ms; zero for never
  * @param maxFrameSize the size of the largest frame sent or received, in bytes
@@ -19,20 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record StompSettings(
         URI url,
-        String channel,
         Duration connectTimeout,
         Duration heartbeat,
         int maxFrameSize,
         @Nullable Supplier<SSLContext> ssl) {
 
     /** With the JVM's TLS context. */
-    public StompSettings(URI url, String channel, Duration connectTimeout, Duration heartbeat, int maxFrameSize) {
-        this(url, channel, connectTimeout, heartbeat, maxFrameSize, null);
+    public StompSettings(URI url, Duration connectTimeout, Duration heartbeat, int maxFrameSize) {
+        this(url, connectTimeout, heartbeat, maxFrameSize, null);
     }
 
     public StompSettings {
         Objects.requireNonNull(url, "url");
-        Objects.requireNonNull(channel, "channel");
         if (connectTimeout.isNegative() || connectTimeout.isZero()) {
             throw new IllegalArgumentException("expected a connectTimeout above zero, got " + connectTimeout);
         }

@@ -3,32 +3,28 @@ package io.zenquery.sync.stomp;
 import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.session.SyncTransport;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
-import jakarta.websocket.ContainerProvider;
-import jakarta.websocket.WebSocketContainer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.tomcat.websocket.WsWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.util.ClassUtils;
 
 /**
- * Carries the messages of one channel as STOMP frames over a WebSocket.
+ * Carries the messages of one channel as STOMP frames over a WebSocket, which channels of the same {@link StompConnections} share.
  *
  * <p>It subscribes to {@code /topic/zenquery.<channel>} and {@code /user/queue/zenquery.<channel>} and sends to {@code
  * /app/zenquery/<channel>/resume} and {@code /app/zenquery/<channel>/mutations}. Bodies are the bytes of
  * {@link io.zenquery.sync.protocol.ProtocolCodec}.
  *
  * <p>Threads: the methods may be called from any thread and return at once. Each connection has a thread that connects and sends; a
- * listener is called by the WebSocket container's threads and by the one that watches time, and must not block.
+ * listener is called by that, by the WebSocket container's threads and by the one that watches time, and must not block.
  */
 public final class StompSyncTransport implements SyncTransport, DisposableBean {
     /**
@@ -38,89 +34,96 @@ public final class StompSyncTransport implements SyncTransport, DisposableBean {
     public static final int ONE_WRITE = 7 * 1024;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final boolean TOMCAT = ClassUtils.isPresent(
-            "org.apache.tomcat.websocket.WsWebSocketContainer", StompSyncTransport.class.getClassLoader());
 
-    private final StompSettings settings;
-    private final List<SyncConnectCustomizer> customizers;
-    private final ScheduledThreadPoolExecutor timer;
-    private final WebSocketContainer container;
+    private final StompConnections connections;
+    private final String channel;
     private final Refusals refusals = new Refusals();
-    // No lock here: a listener may call these methods while its connection's lock is held.
-    private final AtomicReference<@Nullable StompConnection> current = new AtomicReference<>();
+    private final AtomicBoolean destroyed = new AtomicBoolean();
+    // No lock here: a listener may call these methods while its channel's lock is held. The last one stays here when it
+    // has ended: it knows how.
+    private final AtomicReference<@Nullable StompChannel> last = new AtomicReference<>();
 
     /**
+     * A transport with a WebSocket of its own.
+     *
      * @param settings where and how to connect
      * @param customizers called in order at each connect
      */
-    public StompSyncTransport(StompSettings settings, List<SyncConnectCustomizer> customizers) {
-        this.settings = Objects.requireNonNull(settings, "settings");
-        this.customizers = List.copyOf(customizers);
-        // Two threads, so that a heartbeat that is stuck in a full socket does not keep the other from noticing that
-        // nothing comes back.
-        this.timer = new ScheduledThreadPoolExecutor(2, daemons("zenquery-sync-timer-"));
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        this.container = ContainerProvider.getWebSocketContainer(); // of our own: it is ended with the transport
+    public StompSyncTransport(StompSettings settings, String channel, List<SyncConnectCustomizer> customizers) {
+        this(new StompConnections(settings, customizers), channel);
+    }
+
+    StompSyncTransport(StompConnections connections, String channel) {
+        this.connections = connections;
+        this.channel = Objects.requireNonNull(channel, "channel");
+        connections.retain();
     }
 
     @Override
     public void open(Listener listener) {
-        close();
-        StompConnection next;
-        try {
-            next = new StompConnection(settings, customizers, container, timer, refusals, listener);
-        } catch (RuntimeException e) { // an SSL bundle that can't be read any more, say
-            timer.execute(() -> listener.onClosed(LossReason.of(e).text()));
+        if (destroyed.get()) {
+            listener.onClosed("the transport of channel " + channel + " is destroyed");
             return;
         }
-        end(current.getAndSet(next));
-        next.connect();
+        StompChannel before = last.get();
+        leave(before);
+        StompChannel next = new StompChannel(channel, listener, refusals, before != null && before.isSuspect());
+        leave(last.getAndSet(next));
+        connections.open(next);
+        if (next.hasEnded()) { // closed again meanwhile, before it was on a connection
+            takeOff(next);
+        }
     }
 
     @Override
     public void send(ClientMessage message) {
-        StompConnection open = current.get();
-        if (open != null) {
-            open.send(message);
+        StompChannel present = last.get();
+        StompConnection connection = present == null ? null : present.connection();
+        if (present != null && connection != null && !present.hasEnded()) {
+            connection.send(present, message);
         }
     }
 
     @Override
     public void close() {
-        end(current.getAndSet(null));
+        leave(last.get());
     }
 
-    private static void end(@Nullable StompConnection connection) {
-        if (connection != null) {
-            connection.close();
+    private static void leave(@Nullable StompChannel present) {
+        if (present != null && present.leave()) {
+            takeOff(present);
         }
     }
 
-    /** Closes the connection and ends all threads; nothing can be opened any more. */
+    private static void takeOff(StompChannel ended) {
+        StompConnection connection = ended.connection();
+        if (connection != null) {
+            connection.leave(ended);
+        }
+    }
+
+    /** Closes the connection, if no other channel has it, and ends all threads with the last channel; nothing can be opened any more. */
     @Override
     public void destroy() throws InterruptedException {
-        StompConnection last = current.getAndSet(null);
-        if (last != null) {
-            last.close();
-            last.awaitClosed(PATIENCE);
+        if (!destroyed.compareAndSet(false, true)) {
+            return;
         }
-        timer.shutdownNow();
-        if (TOMCAT && container instanceof WsWebSocketContainer tomcat) {
-            tomcat.destroy();
+        try {
+            StompChannel present = last.getAndSet(null);
+            leave(present);
+            StompConnection connection = present == null ? null : present.connection();
+            if (connection != null) {
+                connection.awaitClosed(PATIENCE);
+            }
+        } finally {
+            connections.release();
         }
     }
 
     /** The thread that sends on one connection; gone while there is nothing to do. */
-    static ThreadPoolExecutor sender(String channel, int maxWaiting) {
+    static ThreadPoolExecutor sender(int maxWaiting) {
         ThreadPoolExecutor sender = new ThreadPoolExecutor(
-                1,
-                1,
-                5,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(maxWaiting),
-                daemons("zenquery-sync-" + channel + "-"));
+                1, 1, 5, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxWaiting), daemons("zenquery-sync-send-"));
         sender.allowCoreThreadTimeOut(true);
         return sender;
     }

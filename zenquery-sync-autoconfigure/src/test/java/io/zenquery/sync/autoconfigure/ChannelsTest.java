@@ -27,7 +27,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import tools.jackson.databind.node.StringNode;
 
@@ -193,14 +192,6 @@ class ChannelsTest {
     }
 
     @Test
-    void channel_listenerAsksForIt_hasItAlready() {
-        ClientContexts.client()
-                .withBean(AsksForItsChannel.class)
-                .run(context -> assertThat(context.getBean(SyncTemplate.class).channel("orders"))
-                        .isSameAs(context.getBean(AsksForItsChannel.class).got));
-    }
-
-    @Test
     void sessionListeners_areMadeForEachChannel_andHearIt() {
         Map<String, Queue<SessionState>> heard = new ConcurrentHashMap<>();
         SyncSessionListenerFactory factory = (connection, channel) -> new SessionListener() {
@@ -250,20 +241,6 @@ class ChannelsTest {
                     assertThat(context.getBean(SyncChannelSessions.class).isRunning())
                             .isTrue();
                 });
-    }
-
-    static final class AsksForItsChannel implements SyncChannelListener {
-        private final ObjectProvider<SyncTemplate> board;
-        private SyncOperations got;
-
-        AsksForItsChannel(ObjectProvider<SyncTemplate> board) {
-            this.board = board;
-        }
-
-        @Override
-        public void opened(SyncChannel channel) {
-            got = board.getObject().channel(channel.name());
-        }
     }
 
     /** What a listener heard. */

@@ -214,6 +214,7 @@ class ClientWiringTest {
     /** A network that takes everything and says nothing. */
     static class SilentTransport implements SyncTransport {
         final AtomicInteger opened = new AtomicInteger();
+        final AtomicInteger closed = new AtomicInteger();
 
         @Override
         public void open(Listener listener) {
@@ -224,6 +225,8 @@ class ClientWiringTest {
         public void send(ClientMessage message) {}
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.incrementAndGet();
+        }
     }
 }

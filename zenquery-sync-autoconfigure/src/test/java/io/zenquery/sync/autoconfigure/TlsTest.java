@@ -12,8 +12,6 @@ import io.zenquery.sync.spring.SyncTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -43,35 +41,18 @@ class TlsTest {
 
     private static ServletWebServerApplicationContext server;
 
+    private static TestCertificate certificate;
+
     @BeforeAll
     static void startServer() throws IOException, InterruptedException {
-        keytool(
-                keystore(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=server",
-                "-ext",
-                "san=ip:127.0.0.1");
-        keytool(keystore(), "-exportcert", "-alias", "server", "-rfc", "-file", pem().toString());
-        keytool(truststore(), "-importcert", "-noprompt", "-alias", "server", "-file", pem().toString());
+        certificate = TestCertificate.make(directory);
         server = start();
     }
 
     private static ServletWebServerApplicationContext start(String... properties) {
         return (ServletWebServerApplicationContext) new SpringApplicationBuilder(Server.class)
                 .web(WebApplicationType.SERVLET)
-                .properties(
-                        "server.address=127.0.0.1",
-                        "server.port=0",
-                        "server.ssl.bundle=server",
-                        "spring.ssl.bundle.jks.server.keystore.location=file:" + keystore(),
-                        "spring.ssl.bundle.jks.server.keystore.password=secret",
-                        "spring.ssl.bundle.jks.server.keystore.type=PKCS12",
-                        "spring.main.banner-mode=off")
+                .properties(certificate.serverProperties())
                 .properties(properties)
                 .run();
     }
@@ -79,28 +60,6 @@ class TlsTest {
     @AfterAll
     static void stopServer() {
         server.close();
-    }
-
-    private static Path keystore() {
-        return directory.resolve("server.p12");
-    }
-
-    private static Path truststore() {
-        return directory.resolve("trusted.p12");
-    }
-
-    private static Path pem() {
-        return directory.resolve("server.pem");
-    }
-
-    private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", store.toString(), "-storepass", "secret", "-storetype", "PKCS12"));
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
     }
 
     private static ApplicationContextRunner client(String... properties) {
@@ -112,7 +71,7 @@ class TlsTest {
                         "zenquery.sync.channel=board",
                         "zenquery.sync.reconnect.initial-delay=20ms",
                         "zenquery.sync.reconnect.max-delay=200ms",
-                        "spring.ssl.bundle.pem.trusted.truststore.certificate=file:" + pem())
+                        "spring.ssl.bundle.pem.trusted.truststore.certificate=file:" + certificate.pem())
                 .withPropertyValues(properties);
     }
 
@@ -176,7 +135,7 @@ class TlsTest {
     void connect_serverThatAsksForACertificate_isShownTheBundles() {
         try (ConfigurableApplicationContext asking = start(
                 "server.ssl.client-auth=need",
-                "spring.ssl.bundle.jks.server.truststore.location=file:" + truststore(),
+                "spring.ssl.bundle.jks.server.truststore.location=file:" + certificate.truststore(),
                 "spring.ssl.bundle.jks.server.truststore.password=secret",
                 "spring.ssl.bundle.jks.server.truststore.type=PKCS12")) {
             String url = "zenquery.sync.url=wss://127.0.0.1:"
@@ -185,10 +144,10 @@ class TlsTest {
                             .getPort() + "/zenquery";
             client("zenquery.sync.ssl.bundle=both", url, "zenquery.sync.auto-startup=false")
                     .withPropertyValues(
-                            "spring.ssl.bundle.jks.both.keystore.location=file:" + keystore(),
+                            "spring.ssl.bundle.jks.both.keystore.location=file:" + certificate.keystore(),
                             "spring.ssl.bundle.jks.both.keystore.password=secret",
                             "spring.ssl.bundle.jks.both.keystore.type=PKCS12",
-                            "spring.ssl.bundle.jks.both.truststore.location=file:" + truststore(),
+                            "spring.ssl.bundle.jks.both.truststore.location=file:" + certificate.truststore(),
                             "spring.ssl.bundle.jks.both.truststore.password=secret",
                             "spring.ssl.bundle.jks.both.truststore.type=PKCS12")
                     .run(context -> assertThat(failure(context.getBean(SyncTransport.class)))

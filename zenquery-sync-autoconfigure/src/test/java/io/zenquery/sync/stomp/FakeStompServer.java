@@ -1,6 +1,7 @@
 package io.zenquery.sync.stomp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,7 @@ final class FakeStompServer extends TextWebSocketHandler implements AutoCloseabl
     final List<HttpHeaders> handshakes = new CopyOnWriteArrayList<>();
     final List<WebSocketSession> sessions = new CopyOnWriteArrayList<>();
     private final Map<String, BufferingStompDecoder> decoders = new ConcurrentHashMap<>();
+    private final Map<String, String> subscriptions = new ConcurrentHashMap<>(); // the destination, by session and id
     private final StompEncoder encoder = new StompEncoder();
     private final ServletWebServerApplicationContext context;
 
@@ -90,6 +92,12 @@ final class FakeStompServer extends TextWebSocketHandler implements AutoCloseabl
             if (headers.isHeartbeat()) {
                 continue;
             }
+            String subscription = session.getId() + " " + headers.getSubscriptionId();
+            if (headers.getCommand() == StompCommand.SUBSCRIBE) {
+                subscriptions.put(subscription, String.valueOf(headers.getDestination()));
+            } else if (headers.getCommand() == StompCommand.UNSUBSCRIBE) {
+                subscriptions.remove(subscription);
+            }
             if (headers.getCommand() == StompCommand.CONNECT && answersConnect) {
                 StompHeaderAccessor connected = StompHeaderAccessor.create(StompCommand.CONNECTED);
                 connected.setVersion("1.2");
@@ -116,13 +124,17 @@ final class FakeStompServer extends TextWebSocketHandler implements AutoCloseabl
         return frame;
     }
 
-    /** Sends to the subscription that Spring numbers {@code subscription}: 0 for the topic, 1 for the user's queue. */
+    /**
+     * Sends to the subscription that Spring numbers {@code subscription}, when there is one: 0 for the topic, 1 for the user's queue of the first
+     * channel.
+     */
     void message(WebSocketSession session, int subscription, byte[] body) {
         message(session, subscription, null, body);
     }
 
     /** The same with a content type; null for none. */
     void message(WebSocketSession session, int subscription, String contentType, byte[] body) {
+        await().until(() -> subscriptions.containsKey(session.getId() + " " + subscription));
         StompHeaderAccessor headers = StompHeaderAccessor.create(StompCommand.MESSAGE);
         headers.setNativeHeader("subscription", String.valueOf(subscription));
         headers.setNativeHeader("message-id", "1");
@@ -131,6 +143,24 @@ final class FakeStompServer extends TextWebSocketHandler implements AutoCloseabl
             headers.setNativeHeader("content-type", contentType);
         }
         write(session, headers, body);
+    }
+
+    /** Sends to that channel's queue of the user, when it is subscribed to. */
+    void answer(WebSocketSession session, String channel, byte[] body) {
+        String destination = "/user/queue/zenquery." + channel;
+        await().until(() -> subscription(session, destination) >= 0);
+        message(session, subscription(session, destination), body);
+    }
+
+    /** The newest subscription to that destination; below 0 if there is none. */
+    private int subscription(WebSocketSession session, String destination) {
+        return subscriptions.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(session.getId() + " ")
+                        && entry.getValue().equals(destination))
+                .mapToInt(entry -> Integer.parseInt(
+                        entry.getKey().substring(session.getId().length() + 1)))
+                .max()
+                .orElse(-1);
     }
 
     void error(WebSocketSession session, String message, String body) {

@@ -42,8 +42,8 @@ class StompBadFramesTest {
     void open() throws InterruptedException {
         server = new FakeStompServer(); // one for each test: a frame of the last one may still be on its way
         transport = new StompSyncTransport(
-                new StompSettings(
-                        server.url(), "board", Duration.ofSeconds(10), Duration.ZERO, FakeStompServer.MAX_FRAME),
+                new StompSettings(server.url(), Duration.ofSeconds(10), Duration.ZERO, FakeStompServer.MAX_FRAME),
+                "board",
                 List.of());
         transport.open(listener);
         listener.awaitOpen();

@@ -71,14 +71,16 @@ class StompSyncTransportTest {
     }
 
     @Test
-    void open_server_subscribesTopicAndQueueBeforeTelling() throws InterruptedException {
+    void open_server_subscribesTopicAndQueueBeforeAnythingIsSent() throws InterruptedException {
         open(server.url());
 
         listener.awaitOpen();
+        transport.send(RESUME);
 
         assertThat(server.next(StompCommand.CONNECT).header("accept-version")).isEqualTo("1.2");
         assertThat(server.next(StompCommand.SUBSCRIBE).header("destination")).isEqualTo("/topic/zenquery.board");
-        assertThat(server.next(StompCommand.SUBSCRIBE).header("destination")).isEqualTo("/user/queue/zenquery.board");
+        assertThat(server.next().header("destination")).isEqualTo("/user/queue/zenquery.board");
+        assertThat(server.next().header("destination")).isEqualTo("/app/zenquery/board/resume");
     }
 
     @Test
@@ -125,9 +127,10 @@ class StompSyncTransportTest {
     @Test
     void open_tlsContextThatCantBeHad_isClosedWithItsMessage() throws InterruptedException {
         transport = new StompSyncTransport(
-                new StompSettings(server.url(), "board", Duration.ofSeconds(5), Duration.ZERO, 8192, () -> {
+                new StompSettings(server.url(), Duration.ofSeconds(5), Duration.ZERO, 8192, () -> {
                     throw new IllegalStateException("the bundle is gone");
                 }),
+                "board",
                 List.of());
 
         transport.open(listener);
@@ -146,7 +149,7 @@ class StompSyncTransportTest {
     void open_serverSilent_isClosedAfterTheTimeout() throws InterruptedException {
         server.answersConnect = false;
         transport = new StompSyncTransport(
-                new StompSettings(server.url(), "board", Duration.ofMillis(300), Duration.ZERO, 8192), List.of());
+                new StompSettings(server.url(), Duration.ofMillis(300), Duration.ZERO, 8192), "board", List.of());
         transport.open(listener);
 
         assertThat(listener.awaitClosed()).contains("within 300 ms");
@@ -174,7 +177,8 @@ class StompSyncTransportTest {
     void send_whileHeartbeatsFly_losesAndTearsNothing() throws InterruptedException {
         server.heartbeat = "0,2";
         transport = new StompSyncTransport(
-                new StompSettings(server.url(), "board", Duration.ofSeconds(10), Duration.ofMillis(2), 1 << 20),
+                new StompSettings(server.url(), Duration.ofSeconds(10), Duration.ofMillis(2), 1 << 20),
+                "board",
                 List.of());
         transport.open(listener);
         listener.awaitOpen();
@@ -224,7 +228,7 @@ class StompSyncTransportTest {
     @Test
     void receive_overTheLimit_isClosedWithTheProperty() throws InterruptedException {
         transport = new StompSyncTransport(
-                new StompSettings(server.url(), "board", Duration.ofSeconds(10), Duration.ZERO, 8192), List.of());
+                new StompSettings(server.url(), Duration.ofSeconds(10), Duration.ZERO, 8192), "board", List.of());
         transport.open(listener);
         listener.awaitOpen();
 
@@ -291,7 +295,8 @@ class StompSyncTransportTest {
     void silence_ofServerThatPromisedHeartbeats_isClosed() throws InterruptedException {
         server.heartbeat = "100,0";
         transport = new StompSyncTransport(
-                new StompSettings(server.url(), "board", Duration.ofSeconds(10), Duration.ofMillis(100), 8192),
+                new StompSettings(server.url(), Duration.ofSeconds(10), Duration.ofMillis(100), 8192),
+                "board",
                 List.of());
         transport.open(listener);
         listener.awaitOpen();
@@ -308,8 +313,10 @@ class StompSyncTransportTest {
 
         transport.open(second);
         second.awaitOpen();
-        if (old.isOpen()) {
+        try {
             server.message(old, 0, ProtocolCodec.encode(delta(1, "late")));
+        } catch (IllegalStateException e) {
+            assertThat(old.isOpen()).isFalse(); // closed before that: nothing can come late
         }
         server.message(server.sessions.get(1), 0, ProtocolCodec.encode(delta(2, "new")));
 
@@ -344,7 +351,7 @@ class StompSyncTransportTest {
 
     @Test
     void listener_callsTransportFromItsCallback_doesNotBlock() throws InterruptedException {
-        StompSyncTransport mine = new StompSyncTransport(settings(server.url()), List.of());
+        StompSyncTransport mine = new StompSyncTransport(settings(server.url()), "board", List.of());
         transport = mine;
         mine.open(new io.zenquery.sync.session.SyncTransport.Listener() {
             @Override
@@ -371,12 +378,12 @@ class StompSyncTransportTest {
     }
 
     private void open(URI url, SyncConnectCustomizer... customizers) {
-        transport = new StompSyncTransport(settings(url), List.of(customizers));
+        transport = new StompSyncTransport(settings(url), "board", List.of(customizers));
         transport.open(listener);
     }
 
     private static StompSettings settings(URI url) {
-        return new StompSettings(url, "board", Duration.ofSeconds(10), Duration.ZERO, FakeStompServer.MAX_FRAME);
+        return new StompSettings(url, Duration.ofSeconds(10), Duration.ZERO, FakeStompServer.MAX_FRAME);
     }
 
     private static MutationBatch batch(String value) {

@@ -3,6 +3,7 @@ package io.zenquery.sync.actuate.client;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
@@ -63,6 +64,20 @@ public final class ClientMeters {
         });
         coordinator.onRollback(patches -> rollbacks.increment());
         coordinator.onConflict(this::count);
+    }
+
+    /**
+     * Takes all meters of a channel out of a registry, those of its {@link TrafficMeters} too. The channel must not count any more.
+     *
+     * @param channel the name that they are tagged with; one that a filter of the registry has changed is not found
+     */
+    public static void remove(MeterRegistry registry, String channel) {
+        for (Meter meter : registry.getMeters()) {
+            if (meter.getId().getName().startsWith(PREFIX)
+                    && channel.equals(meter.getId().getTag("channel"))) {
+                registry.remove(meter);
+            }
+        }
     }
 
     private void registerGauges(ClientChannel channel) {

@@ -2,7 +2,7 @@ package io.zenquery.sync.autoconfigure.server;
 
 import io.zenquery.sync.server.DocumentLimits;
 import io.zenquery.sync.server.Limits;
-import io.zenquery.sync.stomp.PiecewiseSession;
+import io.zenquery.sync.stomp.frame.PiecewiseSession;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -54,8 +54,14 @@ final class ClientSession {
         return true;
     }
 
+    /** Who has no subscription of a channel any more has left it, and would have to resume. */
     synchronized void unsubscribe(String subscriptionId) {
-        subscriptions.remove(subscriptionId);
+        String destination = subscriptions.remove(subscriptionId);
+        String left = destination == null ? null : SyncDestinations.channelOf(destination);
+        if (left != null
+                && subscriptions.values().stream().noneMatch(other -> left.equals(SyncDestinations.channelOf(other)))) {
+            uses.keySet().removeIf(use -> use.channel().equals(left));
+        }
     }
 
     /** The channels whose deltas it hears. */

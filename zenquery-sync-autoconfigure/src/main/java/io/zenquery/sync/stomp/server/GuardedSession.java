@@ -1,6 +1,6 @@
 package io.zenquery.sync.stomp.server;
 
-import io.zenquery.sync.stomp.PiecewiseSession;
+import io.zenquery.sync.stomp.frame.PiecewiseSession;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;

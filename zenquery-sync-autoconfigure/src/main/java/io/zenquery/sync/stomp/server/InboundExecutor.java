@@ -1,6 +1,8 @@
 package io.zenquery.sync.stomp.server;
 
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,19 +20,25 @@ import org.springframework.messaging.simp.SimpMessageType;
 import org.springframework.messaging.support.MessageHandlingRunnable;
 
 /**
- * Handles the frames of a connection one after the other, in the order in which they came; connections do not wait for each other. What waits
- * is bounded: a connection that sends more than is handled is told so and closed, and what came before is still handled.
+ * Handles the frames of a connection in the order in which they came, but for one thing: those that are sent to one of our channels wait for
+ * what came before them, and nothing waits for them but others to that channel. Connections do not wait for each other. What waits on one is
+ * bounded: if it sends more than is handled it is told so and closed, and what came before is still handled.
  *
- * <p>It takes the place of Spring's {@code preserveReceiveOrder}, whose queue has no bound, and which takes a thread for each handler of each
- * frame; this takes one for all that waits on a connection. Thread-safe.
+ * <p>It takes the place of Spring's {@code preserveReceiveOrder}, whose queue has no bound, which has a slow channel hold up the others on
+ * the connection, and which takes a thread for each handler of each frame; this takes one for all that waits. Thread-safe.
  */
 public final class InboundExecutor implements TaskExecutor, InitializingBean, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(InboundExecutor.class);
+
+    /** The lane of all frames that are not sent to a channel of ours. */
+    private static final String GENERAL = "";
 
     private final Executor threads;
     private final ClientSessions sessions;
     private final ErrorFrames errors;
     private final int maxWaiting;
+
+    /** By connection; an entry is there as long as something waits or is handled. */
     private final ConcurrentMap<String, Waiting> connections = new ConcurrentHashMap<>();
 
     /**
@@ -68,11 +76,17 @@ public final class InboundExecutor implements TaskExecutor, InitializingBean, Di
             return;
         }
         Arrival arrival = new Arrival(frame, task);
-        connections.compute(connection, (id, waiting) -> arrival.join(waiting, maxWaiting));
-        if (arrival.isRefused) {
+        Waiting waiting = connections.computeIfAbsent(connection, id -> new Waiting());
+        Place place = waiting.add(arrival, maxWaiting);
+        while (place == Place.NONE) {
+            connections.remove(connection, waiting);
+            waiting = connections.computeIfAbsent(connection, id -> new Waiting());
+            place = waiting.add(arrival, maxWaiting);
+        }
+        if (place == Place.NO_ROOM) {
             refuse(connection);
-        } else if (arrival.isFirst) {
-            begin(connection, arrival);
+        } else if (place == Place.FIRST) {
+            begin(connection, waiting, arrival); // in its own lane: in the general one it is behind others
         }
     }
 
@@ -86,90 +100,131 @@ public final class InboundExecutor implements TaskExecutor, InitializingBean, Di
         }
     }
 
-    private void begin(String connection, Arrival first) {
+    private void begin(String connection, Waiting waiting, Arrival first) {
         try {
-            threads.execute(() -> handle(connection, first));
+            threads.execute(() -> handle(connection, waiting, first));
         } catch (RuntimeException e) { // at the end of the application: whoever sent it handles it then
-            connections.remove(connection);
+            connections.remove(connection, waiting);
             throw e;
         }
     }
 
-    private void handle(String connection, Arrival first) {
-        Arrival next = first;
-        while (next != null) {
-            try {
-                next.task.run();
-            } catch (RuntimeException e) {
-                LOG.error("session {}: a frame could not be handled", connection, e);
+    /** Handles what waits in a lane, from its first on. What is sent to a channel leaves the general lane for its own. */
+    private void handle(String connection, Waiting waiting, Arrival first) {
+        String lane = first.channel;
+        Arrival now = first;
+        while (now != null) {
+            if (now.channel.equals(lane)) {
+                run(connection, now);
+            } else if (waiting.moveToItsLane(now)) {
+                begin(connection, waiting, now);
             }
-            Waiting rest = connections.computeIfPresent(connection, (id, waiting) -> waiting.withoutFirst());
-            next = rest == null ? null : rest.first();
+            now = waiting.next(lane);
+        }
+        if (waiting.hasEnded()) {
+            connections.remove(connection, waiting);
         }
     }
 
-    /** A task on its way into the queue of its connection. */
+    private static void run(String connection, Arrival arrival) {
+        try {
+            arrival.task.run();
+        } catch (RuntimeException e) {
+            LOG.error("session {}: a frame could not be handled", connection, e);
+        }
+    }
+
+    /** A task on its way through the lanes of its connection. */
     private static final class Arrival {
         private final Message<?> frame;
         private final Runnable task;
-        private boolean isFirst;
-        private boolean isRefused;
+        private final String channel;
+        private int weight;
 
         Arrival(Message<?> frame, Runnable task) {
             this.frame = frame;
             this.task = task;
+            String destination = SimpMessageHeaderAccessor.getDestination(frame.getHeaders());
+            String sentTo = is(SimpMessageType.MESSAGE) && destination != null
+                    ? SyncDestinations.channelOfSend(destination)
+                    : null;
+            this.channel = sentTo == null ? GENERAL : sentTo;
         }
 
-        Waiting join(@Nullable Waiting present, int maxWaiting) {
-            Waiting waiting = present == null ? new Waiting() : present;
-            isFirst = present == null;
-            isRefused = !waiting.add(this, maxWaiting);
-            return waiting;
+        boolean is(SimpMessageType type) {
+            return SimpMessageHeaderAccessor.getMessageType(frame.getHeaders()) == type;
         }
 
         /** What is kept of the frame while it waits, about. */
         int size() {
             return 512 + (frame.getPayload() instanceof byte[] body ? body.length : 0);
         }
-
-        /** The end of a connection, of which the handlers have to hear. */
-        boolean isDisconnect() {
-            return SimpMessageHeaderAccessor.getMessageType(frame.getHeaders()) == SimpMessageType.DISCONNECT;
-        }
     }
 
-    /** What waits on a connection, the one that is being handled first. Guarded by its entry in the map. */
+    /** Where a task has come to stand. */
+    private enum Place {
+        /** It is its lane's first, which nobody handles yet. */
+        FIRST,
+        BEHIND_OTHERS,
+        NO_ROOM,
+        /** All was handled meanwhile, and the entry is on its way out of the map. */
+        NONE
+    }
+
+    /** What waits on a connection, by lane; what is being handled is the first of its lane. */
     private static final class Waiting {
-        private final Queue<Arrival> tasks = new ArrayDeque<>();
+        private final Map<String, Queue<Arrival>> lanes = new HashMap<>();
         private @Nullable Message<?> last;
         private long bytes;
+        private boolean ended;
 
-        boolean add(Arrival arrival, int maxWaiting) {
+        /** There is always room for the end of a connection, of which the handlers have to hear. */
+        synchronized Place add(Arrival arrival, int maxWaiting) {
+            if (ended) {
+                return Place.NONE;
+            }
             if (arrival.frame != last) {
-                boolean fits = tasks.isEmpty() || bytes + arrival.size() <= maxWaiting;
-                if (!fits && !arrival.isDisconnect()) {
-                    return false;
+                boolean fits = lanes.isEmpty() || bytes + arrival.size() <= maxWaiting;
+                if (!fits && !arrival.is(SimpMessageType.DISCONNECT)) {
+                    return Place.NO_ROOM;
                 }
                 last = arrival.frame;
-                bytes += arrival.size();
+                arrival.weight = arrival.size();
+                bytes += arrival.weight;
             }
-            return tasks.add(arrival);
+            return put(arrival, lanes.containsKey(GENERAL) ? GENERAL : arrival.channel)
+                    ? Place.FIRST
+                    : Place.BEHIND_OTHERS;
         }
 
-        @Nullable
-        Waiting withoutFirst() {
+        /** True if it is the first there. */
+        synchronized boolean moveToItsLane(Arrival arrival) {
+            return put(arrival, arrival.channel);
+        }
+
+        private boolean put(Arrival arrival, String lane) {
+            Queue<Arrival> tasks = lanes.computeIfAbsent(lane, name -> new ArrayDeque<>());
+            tasks.add(arrival);
+            return tasks.size() == 1;
+        }
+
+        /** Takes the first of a lane out of it; what is first then, null for nothing. */
+        synchronized @Nullable Arrival next(String lane) {
+            Queue<Arrival> tasks = Objects.requireNonNull(lanes.get(lane), "a lane that is being handled");
             Arrival done = tasks.remove();
-            if (tasks.isEmpty()) {
-                return null;
+            if (done.channel.equals(lane)) {
+                bytes -= done.weight;
             }
-            if (first().frame != done.frame) {
-                bytes -= done.size();
+            Arrival next = tasks.peek();
+            if (next == null) {
+                lanes.remove(lane);
+                ended = lanes.isEmpty();
             }
-            return this;
+            return next;
         }
 
-        Arrival first() {
-            return Objects.requireNonNull(tasks.peek(), "an entry that is not empty");
+        synchronized boolean hasEnded() {
+            return ended;
         }
     }
 }

@@ -25,12 +25,26 @@ public final class SyncDestinations {
     private static final Pattern TOPIC = Pattern.compile("/topic/zenquery\\.([A-Za-z0-9_-]{1,64})");
     private static final Pattern ANSWERS = Pattern.compile("/user/queue/zenquery\\.([A-Za-z0-9_-]{1,64})");
 
+    private static final Pattern SEND = Pattern.compile("/app/zenquery/([A-Za-z0-9_-]{1,64})/[a-z]+");
+
     private SyncDestinations() {}
+
+    /** The channel to which a client sends there; null for another destination. */
+    static @Nullable String channelOfSend(String destination) {
+        Matcher send = SEND.matcher(destination);
+        return send.matches() ? send.group(1) : null;
+    }
 
     /** The channel whose deltas go there; null for another destination. */
     public static @Nullable String channelOfTopic(String destination) {
         Matcher topic = TOPIC.matcher(destination);
         return topic.matches() ? topic.group(1) : null;
+    }
+
+    /** The channel whose deltas, or answers, a client subscribes to there; null for another destination. */
+    static @Nullable String channelOf(String destination) {
+        Matcher answers = ANSWERS.matcher(destination);
+        return answers.matches() ? answers.group(1) : channelOfTopic(destination);
     }
 
     /** Whether a client subscribes there for the answers to it. */

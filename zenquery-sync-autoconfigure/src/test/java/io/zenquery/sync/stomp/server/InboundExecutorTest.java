@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.Message;
@@ -40,6 +47,13 @@ class InboundExecutorTest {
         SimpMessageHeaderAccessor headers = SimpMessageHeaderAccessor.create(type);
         headers.setSessionId(connection);
         return MessageBuilder.createMessage(new byte[bytes], headers.getMessageHeaders());
+    }
+
+    private static Message<byte[]> to(String channel) {
+        SimpMessageHeaderAccessor headers = SimpMessageHeaderAccessor.create(SimpMessageType.MESSAGE);
+        headers.setSessionId("a");
+        headers.setDestination("/app/zenquery/" + channel + "/mutations");
+        return MessageBuilder.createMessage(new byte[10], headers.getMessageHeaders());
     }
 
     private void send(String connection, String name, int bytes) {
@@ -105,6 +119,75 @@ class InboundExecutorTest {
         threads.remove();
         runAll();
         assertThat(handled).containsExactly("of b by 1", "of b by 2");
+    }
+
+    @Test
+    void channels_ofOneConnection_doNotWaitForEachOther() {
+        send(to("x"), "x1");
+        send(to("x"), "x2");
+        send(to("y"), "y");
+
+        assertThat(threads).hasSize(2);
+        Runnable ofX = threads.remove();
+        runAll();
+        assertThat(handled).containsExactly("y by 1", "y by 2");
+        ofX.run();
+        assertThat(handled).endsWith("x1 by 1", "x1 by 2", "x2 by 1", "x2 by 2");
+    }
+
+    @Test
+    void frames_toChannels_waitForWhatCameBefore_andTheOthersNotForThem() {
+        send(frame("a", SimpMessageType.SUBSCRIBE, 0), "subscribe");
+        send(to("x"), "x");
+        send(frame("a", SimpMessageType.UNSUBSCRIBE, 0), "unsubscribe");
+        send(to("y"), "y");
+
+        assertThat(threads).hasSize(1);
+        threads.remove().run();
+        assertThat(handled).containsExactly("subscribe by 1", "subscribe by 2", "unsubscribe by 1", "unsubscribe by 2");
+        assertThat(threads).hasSize(2);
+        runAll();
+        assertThat(handled).endsWith("x by 1", "x by 2", "y by 1", "y by 2");
+    }
+
+    @Test
+    void frames_onRealThreads_areEachHandledOnceInTheOrderOfTheirChannel() throws InterruptedException {
+        int frames = 30_000;
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        Map<String, List<Integer>> seen = new ConcurrentHashMap<>();
+        CountDownLatch all = new CountDownLatch(frames);
+        InboundExecutor real = new InboundExecutor(pool, sessions, errors, Integer.MAX_VALUE);
+        Random random = new Random(7);
+        try {
+            for (int i = 0; i < frames; i++) {
+                int number = i;
+                String channel = List.of("x", "y", "z", "").get(random.nextInt(4));
+                Message<byte[]> frame = channel.isEmpty() ? frame("a", SimpMessageType.SUBSCRIBE, 0) : to(channel);
+                real.execute(new Handling(frame, () -> {
+                    seen.computeIfAbsent(channel, name -> new ArrayList<>()).add(number);
+                    all.countDown();
+                }));
+            }
+            assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            pool.shutdownNow();
+        }
+
+        assertThat(seen.values()).allSatisfy(numbers -> assertThat(numbers).isSorted());
+        assertThat(seen.values().stream().mapToInt(List::size).sum()).isEqualTo(frames);
+    }
+
+    @Test
+    void bytes_ofAllChannels_areBoundedTogether() {
+        send("a", "large", 9_000);
+        send(to("x"), "x");
+        executor.execute(new Handling(to("x"), () -> handled.add("too much")));
+        runAll();
+        send(to("y"), "y");
+        runAll();
+
+        assertThat(said).hasSize(1);
+        assertThat(handled).doesNotContain("too much").endsWith("x by 1", "x by 2", "y by 1", "y by 2");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.zenquery.sync.stomp;
+package io.zenquery.sync.stomp.frame;
 
 import java.io.IOException;
 import org.springframework.web.socket.TextMessage;

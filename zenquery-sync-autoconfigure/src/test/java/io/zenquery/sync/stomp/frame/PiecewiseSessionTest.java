@@ -1,4 +1,4 @@
-package io.zenquery.sync.stomp;
+package io.zenquery.sync.stomp.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
