@@ -37,5 +37,11 @@ public sealed interface MutationOutcome {
          * documents: it can be made again.
          */
         public static final String UNDO_OUTDATED = "undo-outdated";
+
+        /**
+         * The code of a pending undo of what was confirmed by a log of the server that is no more: the new one may have it, or the undo
+         * itself, or neither.
+         */
+        public static final String UNDO_OF_ANOTHER_LOG = "undo-of-another-log";
     }
 }

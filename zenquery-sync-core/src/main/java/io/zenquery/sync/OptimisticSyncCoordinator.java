@@ -66,7 +66,8 @@ public interface OptimisticSyncCoordinator {
      * place others have written since, or in what it made or would bring back under somebody's later edits, nothing is done. What was done
      * by a confirmed mutation is what the server did. The undo of an undo is a redo. See {@code docs/undo.md} for the policy.
      *
-     * <p>The new mutation must not be sent before the one that it takes back has ended. When that one ends as it was not predicted, this
+     * <p>Where a pending undo or redo has changed what that one did, the new mutation is of the last such ({@link PendingMutation#undoOf}).
+     * It must not be sent before the one that it takes back has ended. When that one ends as it was not predicted, this
      * one is computed anew in the same step, and withdrawn, with code {@code nothing-to-undo}, if nothing is left for it to do. Where later
      * mutations have touched the same documents it is withdrawn instead, with code {@code undo-outdated}.
      *

@@ -92,6 +92,13 @@ final class UndoLog {
         }
     }
 
+    /** Forgets everything. */
+    void forget() {
+        changes.stream().map(Change::own).filter(Objects::nonNull).forEach(own -> lastForgotten = own.clientSeq());
+        mutations = 0;
+        clear();
+    }
+
     private boolean concerns(List<Change> step) {
         return mostMutations > 0 && (mutations > 0 || step.stream().anyMatch(change -> change.own() != null));
     }

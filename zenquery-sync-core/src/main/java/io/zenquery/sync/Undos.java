@@ -7,13 +7,11 @@ import io.zenquery.sync.overlay.Overlay;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,9 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class Undos {
     private final @Nullable StateLayer layer;
     private final UndoLog log;
-
-    /** The pending mutations that take another one back. */
-    private final Set<Long> pendingUndos = new TreeSet<>();
+    private final UndoChains chains = new UndoChains();
 
     Undos(CoordinatorBuilder settings, @Nullable StateLayer layer) {
         this.layer = layer;
@@ -32,8 +28,13 @@ final class Undos {
 
     void registered(PendingMutation mutation) {
         if (mutation.undoOf() != null) {
-            pendingUndos.add(mutation.clientSeq());
+            chains.registered(mutation.clientSeq(), mutation.undoOf());
         }
+    }
+
+    /** The server's log is another one from now on: it is not known any more which mutations have happened in it. */
+    void forget() {
+        log.forget();
     }
 
     /** A step is about to be shown. */
@@ -48,20 +49,30 @@ final class Undos {
         log.add(step.changes);
         step.effects()
                 .outcomes()
-                .forEach(outcome -> pendingUndos.remove(outcome.mutation().clientSeq()));
+                .forEach(outcome -> chains.ended(outcome.mutation().clientSeq()));
+        chains.forget(log.lastForgotten());
     }
 
     // -------------------------------------------------------------------------------------------------------- undo
 
     /**
-     * The patches that take a mutation back, against the view of {@code step}.
+     * What takes a mutation back.
      *
-     * @throws UndoUnavailableException if there are none
+     * @param undone that mutation. Or the last pending undo or redo of the same that has done what the mutation did, if taking that one
+     *     back comes to the same now: it must, as long as that one is pending, and must not be there without it
+     * @param patches against the view; empty if there is nothing left
      */
-    Map<AtomKey, List<Patch>> required(Step step, long clientSeq) {
-        Map<AtomKey, List<Patch>> patches = takeBack(step, clientSeq);
-        if (!patches.isEmpty()) {
-            return patches;
+    record Undo(long undone, Map<AtomKey, List<Patch>> patches) {}
+
+    /**
+     * What takes a mutation back, in the view of {@code step}.
+     *
+     * @throws UndoUnavailableException if nothing does
+     */
+    Undo required(Step step, long clientSeq) {
+        Undo undo = takeBack(step, clientSeq);
+        if (!undo.patches().isEmpty()) {
+            return undo;
         } else if (isForgotten(step, clientSeq)) {
             throw new UndoUnavailableException(
                     Code.TOO_LONG_AGO,
@@ -75,16 +86,25 @@ final class Undos {
     }
 
     /**
-     * As {@link #required}, or empty.
+     * As {@link #required}, or without patches.
      *
      * @throws IllegalStateException without a state layer
      */
-    Map<AtomKey, List<Patch>> takeBack(Step step, long clientSeq) {
+    Undo takeBack(Step step, long clientSeq) {
+        Undo nothing = new Undo(clientSeq, Map.of());
         if (layer != null && isForgotten(step, clientSeq)) {
-            return Map.of();
+            return nothing;
         }
-        TakenBack undone = replay(step, Long.MAX_VALUE).takeBack(clientSeq);
-        return undone == null || !changes(undone.patches()) ? Map.of() : undone.patches();
+        UndoReplay replay = replay(step, Long.MAX_VALUE);
+        TakenBack takenBack = replay.takeBack(clientSeq);
+        if (takenBack == null || !changes(takenBack.patches())) {
+            return nothing;
+        }
+        long last = chains.lastLike(clientSeq);
+        TakenBack same = last == clientSeq ? null : replay.takeBack(last);
+        return same == null || !replay.isSame(same.patches(), takenBack.patches())
+                ? new Undo(clientSeq, takenBack.patches())
+                : new Undo(last, same.patches());
     }
 
     private boolean isForgotten(Step step, long clientSeq) {
@@ -119,22 +139,24 @@ final class Undos {
     // ---------------------------------------------------------------------------------------------- pending undos
 
     /**
-     * Where {@code step} ends a mutation that a pending one takes back: what that has to do now is found out anew.
+     * Where {@code step} ends a mutation that a pending one takes back: what that has to do now is found out anew. In their order: what an
+     * undo does depends on those before it.
      *
      * @return whether the patches of a pending mutation were replaced
      */
     boolean settle(Step step) {
+        Set<Long> ended = new HashSet<>();
+        step.effects()
+                .outcomes()
+                .forEach(outcome -> ended.add(outcome.mutation().clientSeq()));
         boolean rewritten = false;
-        List<MutationOutcome> ended = new ArrayList<>();
-        while (!pendingUndos.isEmpty()
-                && ended.size() < step.effects().outcomes().size()) {
-            MutationOutcome next = step.effects().outcomes().get(ended.size());
-            ended.add(next);
-            for (long each : pendingUndos) {
-                Pending undo = step.find(each);
-                Long undone = undo == null ? null : undo.mutation().undoOf();
-                if (undo != null && undone != null && undone == next.mutation().clientSeq()) {
-                    rewritten |= settle(step, undo, undone);
+        for (long each : ended.isEmpty() ? List.<Long>of() : chains.pending()) {
+            Pending undo = step.find(each);
+            Long undone = undo == null ? null : undo.mutation().undoOf();
+            if (undo != null && undone != null && ended.contains(undone)) {
+                rewritten |= settle(step, undo, undone);
+                if (step.find(each) == null) {
+                    ended.add(each);
                 }
             }
         }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,6 @@ final class Recovery {
     private final OptimisticSyncCoordinator replay =
             new CoordinatorBuilder().stateLayer(new AtomStore()).build();
     private final Map<Long, PendingMutation> misfits = new HashMap<>();
-    private final Map<Long, Long> undos = new HashMap<>();
     private @Nullable SessionFacts facts;
 
     /** @param failures receives the failed mutations */
@@ -69,23 +67,20 @@ final class Recovery {
         if (record instanceof OutboxRecord.Checkpoint checkpoint) {
             facts = checkpoint.facts();
             checkpoint.failed().forEach(failures::add);
-            if (checkpoint.undos() != null) {
-                undos.putAll(checkpoint.undos());
-            }
+            Map<Long, Long> undos = Objects.requireNonNullElse(checkpoint.undos(), Map.of());
             replay.restore(new CoordinatorCheckpoint(
                     checkpoint.lastClientSeq(),
                     checkpoint.serverSeq(),
                     checkpoint.confirmed(),
-                    checkpoint.pending().stream().map(Recovery::pending).toList(),
+                    checkpoint.pending().stream()
+                            .map(each -> pending(each, undos.get(each.clientSeq())))
+                            .toList(),
                     checkpoint.hidden()));
         } else if (record instanceof OutboxRecord.Registered registered) {
             while (replay.generateClientSeq() < registered.mutation().clientSeq()) {
                 // Numbers between were generated, and nothing came of them.
             }
-            register(pending(registered.mutation()));
-            if (registered.undoOf() != null) {
-                undos.put(registered.mutation().clientSeq(), registered.undoOf());
-            }
+            register(pending(registered.mutation(), registered.undoOf()));
             if (registered.retryOf() != null) {
                 failures.remove(registered.retryOf());
             }
@@ -120,12 +115,11 @@ final class Recovery {
         } catch (InvalidMutationException e) {
             LOG.warn("mutation {} does not fit what the outbox brings back", mutation.clientSeq(), e);
             misfits.put(mutation.clientSeq(), mutation);
-            replay.registerPendingMutation(new PendingMutation(
-                    mutation.clientSeq(), mutation.mutationInfo(), Map.of(), Map.of(), mutation.stamp()));
+            replay.registerPendingMutation(mutation.withPatches(Map.of()));
         }
     }
 
-    private static PendingMutation pending(Mutation mutation) {
+    private static PendingMutation pending(Mutation mutation, @Nullable Long undoOf) {
         return new PendingMutation(
                 mutation.clientSeq(),
                 new MutationRequest(
@@ -138,7 +132,8 @@ final class Recovery {
                         mutation.trace()),
                 mutation.patches(),
                 Map.of(),
-                mutation.stamp());
+                mutation.stamp(),
+                undoOf);
     }
 
     SessionFacts facts() {
@@ -157,7 +152,7 @@ final class Recovery {
             PendingMutation misfit = misfits.get(each.clientSeq());
             if (each.clientSeq() <= facts().lastSent()) {
                 kept.add(each);
-            } else if (misfit != null || lost.contains(undos.get(each.clientSeq()))) {
+            } else if (misfit != null || lost.contains(each.undoOf())) {
                 fail(misfit == null ? each : misfit, Withdrawal.NOT_RECOVERED);
                 lost.add(each.clientSeq());
             } else if (state.hidden().contains(each.clientSeq())) {
@@ -168,16 +163,7 @@ final class Recovery {
             }
         }
         return new CoordinatorCheckpoint(
-                state.lastClientSeq(), state.serverSeq(), state.confirmed(), linked(kept), state.hidden());
-    }
-
-    /** With what each undo takes back, if that is pending too: it goes first, and may take the undo along. */
-    private List<PendingMutation> linked(List<PendingMutation> kept) {
-        Set<Long> pending = kept.stream().map(PendingMutation::clientSeq).collect(Collectors.toSet());
-        return kept.stream()
-                .map(each -> each.withUndoOf(undos.get(each.clientSeq())))
-                .map(each -> pending.contains(each.undoOf()) ? each : each.withUndoOf(null))
-                .toList();
+                state.lastClientSeq(), state.serverSeq(), state.confirmed(), kept, state.hidden());
     }
 
     private void fail(PendingMutation mutation, Withdrawal withdrawal) {

@@ -1,0 +1,95 @@
+package io.zenquery.sync;
+
+import static io.zenquery.sync.JsonText.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.zenquery.sync.UndoUnavailableException.Code;
+import org.junit.jupiter.api.Test;
+
+/** Undos and redos of one mutation, one after the other, while some of them are pending. */
+class UndoChainTest {
+    private static final String INSERT = "[{op:'add',path:'/l/0',value:'p'}]";
+
+    private final Board board = new Board("{l:['a']}", new CoordinatorBuilder().maxUndo(100));
+    private final long insert = board.mutate(INSERT);
+    private final long undo = confirmedUndo();
+
+    private long confirmedUndo() {
+        board.accept(insert);
+        long number = board.undo(insert);
+        board.accept(number);
+        return number;
+    }
+
+    /** Found by the simulator (seed 542): the second redo went its own way, and brought the element back a second time. */
+    @Test
+    void secondRedo_pending_theUndoBetweenIsRejected_elementIsBackOnce() {
+        long redo = board.undo(undo);
+        long again = board.undo(redo);
+        long secondRedo = board.undo(undo);
+        board.accept(redo);
+        assertThat(undoOf(secondRedo)).isEqualTo(again);
+
+        board.coordinator.rejectMutation(again, "no");
+
+        assertThat(board.view()).isEqualTo(json("{l:['p','a']}"));
+        assertThat(board.coordinator.pendingMutations()).isEmpty();
+        assertThat(board.outcomes.get(board.outcomes.size() - 1))
+                .isInstanceOfSatisfying(MutationOutcome.Withdrawn.class, withdrawn -> {
+                    assertThat(withdrawn.mutation().clientSeq()).isEqualTo(secondRedo);
+                    assertThat(withdrawn.code()).isEqualTo(MutationOutcome.Withdrawn.NOTHING_TO_UNDO);
+                });
+    }
+
+    @Test
+    void secondRedo_pending_theUndoBetweenIsAccepted_isThere() {
+        long redo = board.undo(undo);
+        long again = board.undo(redo);
+        long secondRedo = board.undo(undo);
+
+        board.accept(redo).accept(again).accept(secondRedo);
+
+        assertThat(board.confirmed()).isEqualTo(json("{l:['p','a']}"));
+        assertThat(board.view()).isEqualTo(board.confirmed());
+    }
+
+    @Test
+    void undo_onAPendingRedo_isOfThatRedo() {
+        long redo = board.undo(undo);
+
+        long second = board.undo(insert);
+
+        assertThat(undoOf(second)).isEqualTo(redo);
+        assertThat(board.view()).isEqualTo(json("{l:['a']}"));
+    }
+
+    @Test
+    void undo_besideAPendingUndoOfAnother_isOfItsOwn() {
+        long other = board.mutate(INSERT);
+        board.accept(other);
+        board.undo(other);
+
+        assertThat(undoOf(board.undo(undo))).isEqualTo(undo);
+    }
+
+    private Long undoOf(long clientSeq) {
+        return board.coordinator.pendingMutation(clientSeq).undoOf();
+    }
+
+    /** Found by the simulator (seed 365): a redo brought back what the restored log had still, or again. */
+    @Test
+    void anotherLog_whatWasConfirmedInTheOneBefore_isTooLongAgo() {
+        board.coordinator.beginEpoch();
+        board.snapshot(1, "{l:['p','a']}");
+
+        assertThat(board.coordinator.canUndo(undo)).isFalse();
+        assertThatExceptionOfType(UndoUnavailableException.class)
+                .isThrownBy(() -> board.undo(undo))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(Code.TOO_LONG_AGO));
+        long more = board.mutate(INSERT);
+        board.accept(more);
+        board.undo(more);
+        assertThat(board.view()).isEqualTo(json("{l:['p','a']}"));
+    }
+}
