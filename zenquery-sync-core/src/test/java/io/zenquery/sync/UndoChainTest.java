@@ -22,7 +22,7 @@ class UndoChainTest {
         return number;
     }
 
-    /** Found by the simulator (seed 542): the second redo went its own way, and brought the element back a second time. */
+    /** Found by the simulator: the second redo went its own way, and brought the element back a second time. */
     @Test
     void secondRedo_pending_theUndoBetweenIsRejected_elementIsBackOnce() {
         long redo = board.undo(undo);
@@ -77,7 +77,7 @@ class UndoChainTest {
         return board.coordinator.pendingMutation(clientSeq).undoOf();
     }
 
-    /** Found by the simulator (seed 365): a redo brought back what the restored log had still, or again. */
+    /** Found by the simulator: a redo brought back what the restored log had still, or again. */
     @Test
     void anotherLog_whatWasConfirmedInTheOneBefore_isTooLongAgo() {
         board.coordinator.beginEpoch();
