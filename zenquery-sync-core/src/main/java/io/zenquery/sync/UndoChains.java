@@ -22,6 +22,15 @@ final class UndoChains {
         return link == null ? new Link(clientSeq, 0) : link;
     }
 
+    /** What it goes back to; itself if it takes nothing back. */
+    long first(long clientSeq) {
+        return link(clientSeq).first();
+    }
+
+    boolean areOfOne(long clientSeq, long other) {
+        return first(clientSeq) == first(other);
+    }
+
     void registered(long undo, long undone) {
         Link link = link(undone);
         Link next = new Link(link.first(), link.depth() + 1);
@@ -30,8 +39,11 @@ final class UndoChains {
     }
 
     /** It is pending no more. */
-    void ended(long clientSeq) {
+    void ended(long clientSeq, boolean confirmed) {
         pending.remove(clientSeq);
+        if (!confirmed) {
+            links.remove(clientSeq);
+        }
     }
 
     /** What was confirmed up to that number can't be undone any more. */
@@ -48,9 +60,18 @@ final class UndoChains {
      * The last pending undo or redo of the same as a mutation is, if it is later and has done again what that one did; else that mutation
      * itself.
      */
+    long lastPendingLike(long clientSeq) {
+        return lastLike(clientSeq, pending);
+    }
+
+    /** As {@link #lastPendingLike}, of the confirmed ones as well. */
     long lastLike(long clientSeq) {
+        return lastLike(clientSeq, links);
+    }
+
+    private long lastLike(long clientSeq, NavigableMap<Long, Link> among) {
         Link link = link(clientSeq);
-        return pending.descendingMap().headMap(clientSeq, false).entrySet().stream()
+        return among.descendingMap().headMap(clientSeq, false).entrySet().stream()
                 .filter(each -> each.getValue().first() == link.first())
                 .findFirst()
                 .filter(last -> (last.getValue().depth() - link.depth()) % 2 == 0)

@@ -1,9 +1,7 @@
 package io.zenquery.sync;
 
 import io.zenquery.sync.CoordinatorState.Pending;
-import io.zenquery.sync.UndoReplay.TakenBack;
 import io.zenquery.sync.UndoUnavailableException.Code;
-import io.zenquery.sync.overlay.Overlay;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
@@ -23,7 +21,7 @@ final class Undos {
 
     Undos(CoordinatorBuilder settings, @Nullable StateLayer layer) {
         this.layer = layer;
-        this.log = new UndoLog(layer == null ? 0 : settings.maxUndo, settings.undoHistory);
+        this.log = new UndoLog(layer == null ? 0 : settings.maxUndo, settings.undoHistory, chains);
     }
 
     void registered(PendingMutation mutation) {
@@ -49,7 +47,8 @@ final class Undos {
         log.add(step.changes);
         step.effects()
                 .outcomes()
-                .forEach(outcome -> chains.ended(outcome.mutation().clientSeq()));
+                .forEach(outcome ->
+                        chains.ended(outcome.mutation().clientSeq(), outcome instanceof MutationOutcome.Confirmed));
         chains.forget(log.lastForgotten());
     }
 
@@ -95,16 +94,20 @@ final class Undos {
         if (layer != null && isForgotten(step, clientSeq)) {
             return nothing;
         }
-        UndoReplay replay = replay(step, Long.MAX_VALUE);
-        TakenBack takenBack = replay.takeBack(clientSeq);
-        if (takenBack == null || !changes(takenBack.patches())) {
+        UndoReplays replays = replays(step, Long.MAX_VALUE);
+        long undone = clientSeq;
+        Map<AtomKey, List<Patch>> patches = replays.takeBack(undone);
+        if (patches.isEmpty()) { // a redo of it can be an edit of its own, where it met what others did
+            undone = chains.lastLike(clientSeq);
+            patches = undone == clientSeq ? patches : replays.takeBack(undone);
+        }
+        if (patches.isEmpty() || !changes(patches)) {
             return nothing;
         }
-        long last = chains.lastLike(clientSeq);
-        TakenBack same = last == clientSeq ? null : replay.takeBack(last);
-        return same == null || !replay.isSame(same.patches(), takenBack.patches())
-                ? new Undo(clientSeq, takenBack.patches())
-                : new Undo(last, same.patches());
+        long last = chains.lastPendingLike(undone);
+        return last != undone && replays.areSame(replays.takeBack(last), patches)
+                ? new Undo(last, patches)
+                : new Undo(undone, patches);
     }
 
     private boolean isForgotten(Step step, long clientSeq) {
@@ -119,21 +122,11 @@ final class Undos {
         });
     }
 
-    /** @param before looks at pending mutations below that number only */
-    private UndoReplay replay(Step step, long before) {
+    private UndoReplays replays(Step step, long before) {
         if (layer == null) {
             throw new IllegalStateException("expected a coordinator with a state layer: without one nothing is undone");
         }
-        UndoReplay replay = log.replay(layer::confirmed);
-        step.changes.forEach(change -> change.addTo(replay));
-        Overlay overlay = step.overlay;
-        replay.add(overlay.corrections());
-        for (Pending each : step.pending.values()) {
-            if (each.seq() < before && overlay.isVisible(each.seq())) {
-                replay.add(each.seq(), each.mutation().undoOf(), overlay.patches(each.seq()));
-            }
-        }
-        return replay;
+        return new UndoReplays(log, layer, step, chains.pending(), before);
     }
 
     // ---------------------------------------------------------------------------------------------- pending undos
@@ -164,14 +157,13 @@ final class Undos {
     }
 
     private boolean settle(Step step, Pending undo, long undone) {
-        UndoReplay replay = replay(step, undo.seq());
-        TakenBack now = replay.takeBack(undone);
-        Map<AtomKey, List<Patch>> patches = now == null ? Map.of() : now.patches();
+        UndoReplays replays = replays(step, undo.seq());
+        Map<AtomKey, List<Patch>> patches = replays.takeBack(undone);
         if (patches.isEmpty()) {
             step.withdraw(undo, MutationOutcome.Withdrawn.NOTHING_TO_UNDO, "what it was to take back is not there");
             return false;
         }
-        if (!step.overlay.isVisible(undo.seq()) || replay.isSame(patches, step.overlay.patches(undo.seq()))) {
+        if (!step.overlay.isVisible(undo.seq()) || replays.areSame(patches, step.overlay.patches(undo.seq()))) {
             return false;
         }
         if (isFollowed(step, undo, patches.keySet())) {

@@ -77,6 +77,36 @@ class UndoChainTest {
         return board.coordinator.pendingMutation(clientSeq).undoOf();
     }
 
+    /** Found by the simulator: the redo was taken for an edit of its own, and the next one brought the element back a second time. */
+    @Test
+    void redo_thatMetWhatOthersWrote_isStillARedo() {
+        Board both = new Board("{l:['a'],n:1}", new CoordinatorBuilder().maxUndo(100));
+        long mutation = both.mutate("[{op:'add',path:'/l/0',value:'p'},{op:'replace',path:'/n',value:2}]");
+        both.accept(mutation);
+        long undone = both.undo(mutation);
+        both.accept(undone);
+        long redo = both.undo(undone);
+        both.delta("[{op:'replace',path:'/n',value:7}]").accept(redo);
+        assertThat(both.view()).isEqualTo(json("{l:['p','a'],n:2}"));
+
+        assertThat(both.coordinator.canUndo(undone)).isFalse();
+        both.undo(redo);
+        assertThat(both.view()).isEqualTo(json("{l:['a'],n:7}"));
+    }
+
+    /** Found by the simulator: an insert beside a hidden element can come to stand on its other side. */
+    @Test
+    void redo_thatCameToStandElsewhere_isStillARedo() {
+        board.mutate("[{op:'add',path:'/l/1',value:'q'}]");
+        long redo = board.undo(undo);
+        board.accept(redo - 1).own(redo, "[{op:'add',path:'/l/2',value:'p'}]");
+        assertThat(board.view()).isEqualTo(json("{l:['a','q','p']}"));
+
+        assertThat(board.coordinator.canUndo(undo)).isFalse();
+        board.undo(insert);
+        assertThat(board.view()).isEqualTo(json("{l:['a','q']}"));
+    }
+
     /** Found by the simulator: a redo brought back what the restored log had still, or again. */
     @Test
     void anotherLog_whatWasConfirmedInTheOneBefore_isTooLongAgo() {

@@ -33,8 +33,8 @@ class UndoLogTest {
     }
 
     private Map<AtomKey, List<Patch>> undo(UndoLog log, long own) {
-        UndoReplay.TakenBack undone = log.replay(atom -> document).takeBack(own);
-        return undone == null ? Map.of() : undone.patches();
+        List<Patch> undone = log.replay(DOC, log.from(own), atom -> document).takeBack(own);
+        return undone.isEmpty() ? Map.of() : Map.of(DOC, undone);
     }
 
     @Test
@@ -43,8 +43,8 @@ class UndoLogTest {
             Random random = new Random(seed);
             RandomDocuments documents = new RandomDocuments(seed);
             document = documents.document();
-            UndoLog asked = new UndoLog(3, 8);
-            UndoLog notAsked = new UndoLog(3, 8);
+            UndoLog asked = new UndoLog(3, 8, new UndoChains());
+            UndoLog notAsked = new UndoLog(3, 8, new UndoChains());
             long own = 0;
             for (int i = 0; i < 60; i++) {
                 Long by = random.nextInt(3) == 0 ? Long.valueOf(++own) : null;
@@ -66,7 +66,7 @@ class UndoLogTest {
 
     @Test
     void nothingOfItsOwn_nothingIsKept() {
-        UndoLog log = new UndoLog(1, 10);
+        UndoLog log = new UndoLog(1, 10, new UndoChains());
         happen(log, null, "[{op:'add',path:'/l/0',value:1}]");
         happen(log, 1L, "[{op:'add',path:'/l/0',value:2}]");
         happen(log, null, "[{op:'add',path:'/l/0',value:3}]");

@@ -130,9 +130,7 @@ final class UndoLaws {
         if (mutation.outcome != null) {
             return mutation.outcome instanceof MutationOutcome.Confirmed ? mutation.did : TagChange.NONE;
         }
-        boolean settled = mutation.isPlainUndo()
-                && mutation.waits
-                && mutation.mustUndo().outcome instanceof MutationOutcome.Confirmed;
+        boolean settled = mutation.waits && mutation.mustUndo().outcome instanceof MutationOutcome.Confirmed;
         return settled ? mutation.mustUndo().did.inverse() : mutation.shown;
     }
 
