@@ -60,18 +60,9 @@ final class UndoChains {
      * The last pending undo or redo of the same as a mutation is, if it is later and has done again what that one did; else that mutation
      * itself.
      */
-    long lastPendingLike(long clientSeq) {
-        return lastLike(clientSeq, pending);
-    }
-
-    /** As {@link #lastPendingLike}, of the confirmed ones as well. */
     long lastLike(long clientSeq) {
-        return lastLike(clientSeq, links);
-    }
-
-    private long lastLike(long clientSeq, NavigableMap<Long, Link> among) {
         Link link = link(clientSeq);
-        return among.descendingMap().headMap(clientSeq, false).entrySet().stream()
+        return pending.descendingMap().headMap(clientSeq, false).entrySet().stream()
                 .filter(each -> each.getValue().first() == link.first())
                 .findFirst()
                 .filter(last -> (last.getValue().depth() - link.depth()) % 2 == 0)

@@ -38,15 +38,7 @@ final class UndoHistory {
             @Nullable PendingMutation own,
             List<Patch> patches,
             @Nullable JsonNode before,
-            long from) {
-        private void addTo(UndoReplay replay) {
-            if (own == null) {
-                replay.add(patches);
-            } else {
-                replay.add(own.clientSeq(), own.undoOf(), patches);
-            }
-        }
-    }
+            long from) {}
 
     UndoHistory(AtomKey atom) {
         this.atom = atom;
@@ -84,11 +76,19 @@ final class UndoHistory {
             present = new UndoReplay(atom, before(start));
         }
         carried = null; // should one of the changes not fit, all of them are tried again the next time
-        for (int i = index(carriedTo + 1); i < entries.size(); i++) {
-            entries.get(i).addTo(present);
-            carriedTo = entries.get(i).number();
+        List<Patch> ofOthers = new ArrayList<>(); // in one go until the next own one: many small steps cost much more
+        for (Entry each : entries.subList(index(carriedTo + 1), entries.size())) {
+            if (each.own() == null) {
+                ofOthers.addAll(each.patches());
+            } else {
+                present.add(ofOthers);
+                ofOthers = new ArrayList<>();
+                present.add(each.own().clientSeq(), each.own().undoOf(), each.patches());
+            }
+            carriedTo = each.number();
             carriedCount++;
         }
+        present.add(ofOthers);
         carried = present;
         return present.fork();
     }

@@ -95,19 +95,14 @@ final class Undos {
             return nothing;
         }
         UndoReplays replays = replays(step, Long.MAX_VALUE);
-        long undone = clientSeq;
-        Map<AtomKey, List<Patch>> patches = replays.takeBack(undone);
-        if (patches.isEmpty()) { // a redo of it can be an edit of its own, where it met what others did
-            undone = chains.lastLike(clientSeq);
-            patches = undone == clientSeq ? patches : replays.takeBack(undone);
-        }
+        Map<AtomKey, List<Patch>> patches = replays.takeBack(clientSeq);
         if (patches.isEmpty() || !changes(patches)) {
             return nothing;
         }
-        long last = chains.lastPendingLike(undone);
-        return last != undone && replays.areSame(replays.takeBack(last), patches)
+        long last = chains.lastLike(clientSeq);
+        return last != clientSeq && replays.areSame(replays.takeBack(last), patches)
                 ? new Undo(last, patches)
-                : new Undo(undone, patches);
+                : new Undo(clientSeq, patches);
     }
 
     private boolean isForgotten(Step step, long clientSeq) {

@@ -103,7 +103,7 @@ class UndoChainTest {
         assertThat(board.view()).isEqualTo(json("{l:['a','q','p']}"));
 
         assertThat(board.coordinator.canUndo(undo)).isFalse();
-        board.undo(insert);
+        board.undo(redo);
         assertThat(board.view()).isEqualTo(json("{l:['a','q']}"));
     }
 

@@ -25,7 +25,10 @@ class UndoLogTest {
     }
 
     private void happen(List<UndoLog> logs, Long own, List<Patch> patch) {
-        PendingMutation mutation = own == null ? null : new PendingMutation(own, null, Map.of());
+        happen(logs, own == null ? null : new PendingMutation(own, null, Map.of()), patch);
+    }
+
+    private void happen(List<UndoLog> logs, PendingMutation mutation, List<Patch> patch) {
         List<Change> step = List.of(new Change(mutation, Map.of(DOC, patch)));
         logs.forEach(log -> log.follow(step, atom -> document));
         document = JsonPatch.apply(document, patch);
@@ -62,6 +65,48 @@ class UndoLogTest {
                 assertThat(one).as("seed %s, mutation %s", seed, each).isEqualTo(other);
             }
         }
+    }
+
+    /** Nor on how far back the changes are carried out: no undo of the others among them comes to something else by that. */
+    @Test
+    void carriedOutFromTheMutationOn_orFromTheBeginning_isTheSame() {
+        int undone = 0;
+        for (long seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            RandomDocuments documents = new RandomDocuments(seed);
+            document = documents.document();
+            UndoChains chains = new UndoChains();
+            UndoLog log = new UndoLog(100, 1_000, chains);
+            UndoLog whole = new UndoLog(100, 1_000, chains);
+            List<UndoLog> both = List.of(log, whole);
+            long own = 0;
+            for (int i = 0; i < 25; i++) {
+                long of = own == 0 ? 0 : 1 + random.nextInt((int) own);
+                List<Patch> undo = of == 0 || random.nextBoolean() ? List.of() : undoOfWhole(whole, of);
+                if (!undo.isEmpty()) {
+                    chains.registered(++own, of);
+                    chains.ended(own, true);
+                    happen(both, new PendingMutation(own, null, Map.of(), Map.of(), null, of), undo);
+                    undone++;
+                } else if (random.nextBoolean()) {
+                    happen(both, new PendingMutation(++own, null, Map.of()), documents.patch(document, 2));
+                } else {
+                    happen(both, (PendingMutation) null, documents.patch(document, 2));
+                }
+            }
+            for (long each = own; each > 0; each--) {
+                List<Patch> needed =
+                        log.replay(DOC, log.from(each), atom -> document).takeBack(each);
+                assertThat(JsonPatch.apply(document, needed))
+                        .as("seed %s, mutation %s of %s", seed, each, own)
+                        .isEqualTo(JsonPatch.apply(document, undoOfWhole(whole, each)));
+            }
+        }
+        assertThat(undone).isGreaterThan(300);
+    }
+
+    private List<Patch> undoOfWhole(UndoLog log, long own) {
+        return log.replay(DOC, 0, atom -> document).takeBack(own);
     }
 
     @Test

@@ -12,13 +12,10 @@ import io.zenquery.sync.conflict.ConflictResolutionStrategy;
 import io.zenquery.sync.outbox.OutboxException;
 import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,28 +139,35 @@ final class Recovery {
 
     /**
      * The state, without those mutations that were not sent and are not in the view, or do not fit it: their patches are no more. They are
-     * failures from now on.
+     * failures from now on, and so is what was to take them back.
      */
     CoordinatorCheckpoint state() {
-        CoordinatorCheckpoint state = replay.checkpoint(() -> {});
-        List<PendingMutation> kept = new ArrayList<>();
-        Set<Long> lost = new HashSet<>();
-        for (PendingMutation each : state.pending()) {
-            PendingMutation misfit = misfits.get(each.clientSeq());
-            if (each.clientSeq() <= facts().lastSent()) {
-                kept.add(each);
-            } else if (misfit != null || lost.contains(each.undoOf())) {
-                fail(misfit == null ? each : misfit, Withdrawal.NOT_RECOVERED);
-                lost.add(each.clientSeq());
-            } else if (state.hidden().contains(each.clientSeq())) {
-                fail(each, Withdrawal.TEST_FAILED);
-                lost.add(each.clientSeq());
-            } else {
-                kept.add(each);
+        PendingMutation lost = firstLost();
+        while (lost != null) {
+            List<PendingMutation> before = unsent();
+            replay.withdrawMutation(lost.clientSeq(), Withdrawal.NOT_RECOVERED.code, Withdrawal.NOT_RECOVERED.reason);
+            for (PendingMutation each : before) {
+                if (replay.pendingMutation(each.clientSeq()) == null) {
+                    boolean isHidden = each.clientSeq() == lost.clientSeq() && !misfits.containsKey(each.clientSeq());
+                    fail(
+                            misfits.getOrDefault(each.clientSeq(), each),
+                            isHidden ? Withdrawal.TEST_FAILED : Withdrawal.NOT_RECOVERED);
+                }
             }
+            lost = firstLost();
         }
-        return new CoordinatorCheckpoint(
-                state.lastClientSeq(), state.serverSeq(), state.confirmed(), kept, state.hidden());
+        return replay.checkpoint(() -> {});
+    }
+
+    private @Nullable PendingMutation firstLost() {
+        return unsent().stream()
+                .filter(each -> misfits.containsKey(each.clientSeq()) || !replay.isVisible(each.clientSeq()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<PendingMutation> unsent() {
+        return replay.pendingMutations(facts().lastSent(), Integer.MAX_VALUE);
     }
 
     private void fail(PendingMutation mutation, Withdrawal withdrawal) {

@@ -34,7 +34,7 @@ final class Made {
     /** Whether no other undo or redo of the same has come between what it takes back and this one. */
     boolean isNext;
 
-    /** Whether others have changed something while an undo or redo of it was pending. */
+    /** Whether others have changed something while an undo or redo of it was pending, or the server did another thing than such predicted. */
     boolean met;
 
     /** Whether a snapshot has come while it was pending. Then what the server did other than predicted counts as somebody else's. */

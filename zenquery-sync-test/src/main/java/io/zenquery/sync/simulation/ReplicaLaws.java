@@ -177,6 +177,8 @@ final class ReplicaLaws {
         world.tally.deltas++;
         if (message.origin() == null) {
             undo.foreign(message.data() instanceof ServerDeltaMessage.Snapshot);
+        } else {
+            undo.own(message.origin(), message.data());
         }
         if (!coordinator.pendingMutations().isEmpty() && message.origin() == null) {
             world.tally.rebases++;

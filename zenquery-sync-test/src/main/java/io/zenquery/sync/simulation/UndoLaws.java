@@ -4,6 +4,7 @@ import static io.zenquery.sync.simulation.Ledger.require;
 
 import io.zenquery.sync.MutationOutcome;
 import io.zenquery.sync.OptimisticSyncCoordinator;
+import io.zenquery.sync.ServerDeltaMessage;
 import io.zenquery.sync.UndoUnavailableException;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +52,14 @@ final class UndoLaws {
                 mutation.root().met |= mutation.undoOf != null;
             }
         });
+    }
+
+    /** The own delta of a mutation is about to come. */
+    void own(long clientSeq, ServerDeltaMessage.Data delta) {
+        Made mutation = replica.client.made.get(clientSeq);
+        if (mutation != null && mutation.undoOf != null && coordinator.pendingMutation(clientSeq) != null) {
+            mutation.root().met |= !new ServerDeltaMessage.Patches(coordinator.pendingPatches(clientSeq)).equals(delta);
+        }
     }
 
     // -------------------------------------------------------------------------------------------------------- make
