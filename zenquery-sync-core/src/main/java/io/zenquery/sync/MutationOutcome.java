@@ -43,5 +43,13 @@ public sealed interface MutationOutcome {
          * itself, or neither.
          */
         public static final String UNDO_OF_ANOTHER_LOG = "undo-of-another-log";
+
+        /**
+         * Whether it is an undo that was overtaken by what has become of the mutation that it was to take back. Nothing of anybody's is lost
+         * with it, so it is not listed among the failed ones.
+         */
+        public boolean isOvertakenUndo() {
+            return code.equals(NOTHING_TO_UNDO) || code.equals(UNDO_OUTDATED);
+        }
     }
 }

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** What an undo comes to does not depend on who has asked when, nor on what the log has forgotten meanwhile. */
 class UndoLogTest {
     private static final AtomKey DOC = AtomKey.of("doc");
+    private static final int SEEDS = Integer.getInteger("zenquery.laws.seeds", 200);
 
     private JsonNode document = json("{l:[]}");
 
@@ -42,7 +43,7 @@ class UndoLogTest {
 
     @Test
     void askedNowAndThen_orNeverBefore_isTheSame() {
-        for (long seed = 0; seed < 200; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             RandomDocuments documents = new RandomDocuments(seed);
             document = documents.document();
@@ -71,7 +72,7 @@ class UndoLogTest {
     @Test
     void carriedOutFromTheMutationOn_orFromTheBeginning_isTheSame() {
         int undone = 0;
-        for (long seed = 0; seed < 300; seed++) {
+        for (long seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             RandomDocuments documents = new RandomDocuments(seed);
             document = documents.document();
@@ -102,7 +103,7 @@ class UndoLogTest {
                         .isEqualTo(JsonPatch.apply(document, undoOfWhole(whole, each)));
             }
         }
-        assertThat(undone).isGreaterThan(300);
+        assertThat(undone).isGreaterThan(SEEDS);
     }
 
     private List<Patch> undoOfWhole(UndoLog log, long own) {

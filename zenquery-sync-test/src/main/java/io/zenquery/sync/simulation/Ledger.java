@@ -240,10 +240,10 @@ final class Ledger {
         if (withdrawn.code().equals(MutationOutcome.Withdrawn.UNDO_OF_ANOTHER_LOG)) {
             return undone != null && epochs() > 1;
         }
-        boolean nothingLeft = withdrawn.code().equals(MutationOutcome.Withdrawn.NOTHING_TO_UNDO);
-        if (undone == null || !(nothingLeft || withdrawn.code().equals(MutationOutcome.Withdrawn.UNDO_OUTDATED))) {
+        if (undone == null || !withdrawn.isOvertakenUndo()) {
             return false;
         }
+        boolean nothingLeft = withdrawn.code().equals(MutationOutcome.Withdrawn.NOTHING_TO_UNDO);
         require(
                 !nothingLeft
                         || !(undone instanceof MutationOutcome.Confirmed)
