@@ -79,7 +79,8 @@ public interface OptimisticSyncCoordinator {
     long registerUndo(long clientSeq, UndoMutation undo);
 
     /**
-     * Whether {@link #registerUndo} would find something to take back now. Costs as much as doing it.
+     * Whether {@link #registerUndo} would find something to take back now. Costs as much as doing it: what has happened since to the
+     * documents that the mutation has changed.
      *
      * @throws IllegalStateException without a {@link StateLayer}
      */
@@ -162,7 +163,8 @@ public interface OptimisticSyncCoordinator {
 
     /**
      * The server's log is another one from now on (a restored backup, say): deltas that wait and verdicts that were noted are forgotten, and
-     * a snapshot must follow, which may have any number. Until it comes, documents, queue and {@link #confirmedServerSeq()} stay as they
+     * a snapshot must follow, which may have any number. What was confirmed can't be undone any more; pending undos of it are withdrawn with the
+     * snapshot, with code {@code undo-of-another-log}. Until it comes, documents, queue and {@link #confirmedServerSeq()} stay as they
      * are, deltas are ignored, and verdicts are noted: they take effect with the snapshot or after it.
      */
     void beginEpoch();

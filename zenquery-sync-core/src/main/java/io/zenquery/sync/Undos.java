@@ -76,7 +76,8 @@ final class Undos {
             throw new UndoUnavailableException(
                     Code.TOO_LONG_AGO,
                     "expected one of the last mutations that can be undone, got " + clientSeq
-                            + ", which is not kept any more. Keep more of them, or more deltas");
+                            + ", which is not kept any more. Keep more of them, or more deltas; what another log of the server"
+                            + " has confirmed is not kept at all");
         }
         throw new UndoUnavailableException(
                 Code.NOTHING_LEFT,

@@ -39,6 +39,7 @@ class UndoChainTest {
                 .isInstanceOfSatisfying(MutationOutcome.Withdrawn.class, withdrawn -> {
                     assertThat(withdrawn.mutation().clientSeq()).isEqualTo(secondRedo);
                     assertThat(withdrawn.code()).isEqualTo(MutationOutcome.Withdrawn.NOTHING_TO_UNDO);
+                    assertThat(withdrawn.isOvertakenUndo()).isTrue();
                 });
     }
 
@@ -121,5 +122,44 @@ class UndoChainTest {
         board.accept(more);
         board.undo(more);
         assertThat(board.view()).isEqualTo(json("{l:['p','a']}"));
+    }
+
+    /** Found by the simulator: a pending redo went into the restored log, where its element was. */
+    @Test
+    void anotherLog_pendingRedoOfWhatWasConfirmedInTheOneBefore_isWithdrawn_thatOfAPendingOneIsNot() {
+        board.undo(undo);
+        long mine = board.mutate("[{op:'add',path:'/l/0',value:'q'}]");
+        long undoOfMine = board.undo(mine);
+
+        board.coordinator.beginEpoch();
+        board.snapshot(1, "{l:['p','a']}");
+
+        assertThat(board.view()).isEqualTo(json("{l:['p','a']}"));
+        assertThat(board.coordinator.pendingMutations())
+                .extracting(PendingMutation::clientSeq)
+                .containsExactly(mine, undoOfMine);
+        assertThat(board.outcomes.get(board.outcomes.size() - 1))
+                .isInstanceOfSatisfying(MutationOutcome.Withdrawn.class, withdrawn -> {
+                    assertThat(withdrawn.code()).isEqualTo(MutationOutcome.Withdrawn.UNDO_OF_ANOTHER_LOG);
+                    assertThat(withdrawn.isOvertakenUndo()).isFalse();
+                });
+    }
+
+    @Test
+    void firstOfThem_isNotKeptAnyMore_theOthersCanBeUndone() {
+        Board few = new Board("{l:['a']}", new CoordinatorBuilder().maxUndo(2));
+        long first = few.mutate(INSERT);
+        few.accept(first);
+        long undone = few.undo(first);
+        few.accept(undone);
+        long redo = few.undo(undone);
+        few.accept(redo).delta("[{op:'add',path:'/l/0',value:'x'}]");
+        assertThat(few.coordinator.canUndo(first)).isFalse();
+
+        long again = few.undo(redo);
+        few.accept(again);
+        assertThat(few.view()).isEqualTo(json("{l:['x','a']}"));
+        few.undo(again);
+        assertThat(few.view()).isEqualTo(json("{l:['x','p','a']}"));
     }
 }
