@@ -48,13 +48,13 @@ abstract class CoordinatorSteps extends CoordinatorReads {
         show.run();
         state = next;
         undos.after(step);
+        if (superseded) {
+            journal.superseded(); // first: half of the notes of this step must not be written without the rest
+        }
         if (step.applied() != null) {
             journal.applied(step.applied());
         }
         step.effects().outcomes().forEach(journal::ended);
-        if (superseded) {
-            journal.superseded();
-        }
         callbacks.enqueue(step, next);
     }
 

@@ -1,10 +1,6 @@
 package io.zenquery.sync;
 
 import io.zenquery.sync.UndoUnavailableException.Code;
-import io.zenquery.sync.patch.AtomKey;
-import io.zenquery.sync.patch.Patch;
-import java.util.List;
-import java.util.Map;
 
 /** The fifth way into the queue: a mutation that takes another one back. What it does is computed in the step that registers it. */
 abstract class CoordinatorUndo extends CoordinatorSteps {
@@ -18,8 +14,8 @@ abstract class CoordinatorUndo extends CoordinatorSteps {
     @Override
     public long registerUndo(long clientSeq, UndoMutation undo) {
         return step(() -> {
-            Map<AtomKey, List<Patch>> patches = takenBack(clientSeq);
-            PendingMutation data = undo.of(++lastClientSeq, patches).withUndoOf(clientSeq);
+            Undos.Undo takenBack = takenBack(clientSeq);
+            PendingMutation data = undo.of(++lastClientSeq, takenBack.patches()).withUndoOf(takenBack.undone());
             register(data);
             return data.clientSeq();
         });
@@ -27,11 +23,11 @@ abstract class CoordinatorUndo extends CoordinatorSteps {
 
     @Override
     public boolean canUndo(long clientSeq) {
-        return locked(() ->
-                isRegistered(clientSeq) && !undos.takeBack(begin(), clientSeq).isEmpty());
+        return locked(() -> isRegistered(clientSeq)
+                && !undos.takeBack(begin(), clientSeq).patches().isEmpty());
     }
 
-    private Map<AtomKey, List<Patch>> takenBack(long clientSeq) {
+    private Undos.Undo takenBack(long clientSeq) {
         if (!isRegistered(clientSeq)) {
             throw new UndoUnavailableException(
                     Code.UNKNOWN,

@@ -152,6 +152,7 @@ final class DefaultSyncCoordinator extends CoordinatorUndo {
     public void beginEpoch() {
         step(() -> {
             state = state.withNewEpoch();
+            undos.forget();
         });
     }
 

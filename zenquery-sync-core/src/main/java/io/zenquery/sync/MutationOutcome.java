@@ -37,5 +37,19 @@ public sealed interface MutationOutcome {
          * documents: it can be made again.
          */
         public static final String UNDO_OUTDATED = "undo-outdated";
+
+        /**
+         * The code of a pending undo of what was confirmed by a log of the server that is no more: the new one may have it, or the undo
+         * itself, or neither.
+         */
+        public static final String UNDO_OF_ANOTHER_LOG = "undo-of-another-log";
+
+        /**
+         * Whether it is an undo that was overtaken by what has become of the mutation that it was to take back. Nothing of anybody's is lost
+         * with it, so it is not listed among the failed ones.
+         */
+        public boolean isOvertakenUndo() {
+            return code.equals(NOTHING_TO_UNDO) || code.equals(UNDO_OUTDATED);
+        }
     }
 }

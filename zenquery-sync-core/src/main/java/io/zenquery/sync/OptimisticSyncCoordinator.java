@@ -66,7 +66,8 @@ public interface OptimisticSyncCoordinator {
      * place others have written since, or in what it made or would bring back under somebody's later edits, nothing is done. What was done
      * by a confirmed mutation is what the server did. The undo of an undo is a redo. See {@code docs/undo.md} for the policy.
      *
-     * <p>The new mutation must not be sent before the one that it takes back has ended. When that one ends as it was not predicted, this
+     * <p>Where a pending undo or redo has changed what that one did, the new mutation is of the last such ({@link PendingMutation#undoOf}).
+     * It must not be sent before the one that it takes back has ended. When that one ends as it was not predicted, this
      * one is computed anew in the same step, and withdrawn, with code {@code nothing-to-undo}, if nothing is left for it to do. Where later
      * mutations have touched the same documents it is withdrawn instead, with code {@code undo-outdated}.
      *
@@ -78,7 +79,8 @@ public interface OptimisticSyncCoordinator {
     long registerUndo(long clientSeq, UndoMutation undo);
 
     /**
-     * Whether {@link #registerUndo} would find something to take back now. Costs as much as doing it.
+     * Whether {@link #registerUndo} would find something to take back now. Costs as much as doing it: what has happened since to the
+     * documents that the mutation has changed.
      *
      * @throws IllegalStateException without a {@link StateLayer}
      */
@@ -161,7 +163,8 @@ public interface OptimisticSyncCoordinator {
 
     /**
      * The server's log is another one from now on (a restored backup, say): deltas that wait and verdicts that were noted are forgotten, and
-     * a snapshot must follow, which may have any number. Until it comes, documents, queue and {@link #confirmedServerSeq()} stay as they
+     * a snapshot must follow, which may have any number. What was confirmed can't be undone any more; pending undos of it are withdrawn with the
+     * snapshot, with code {@code undo-of-another-log}. Until it comes, documents, queue and {@link #confirmedServerSeq()} stay as they
      * are, deltas are ignored, and verdicts are noted: they take effect with the snapshot or after it.
      */
     void beginEpoch();

@@ -178,6 +178,9 @@ final class Step extends StepState {
                 settle(each, verdict);
             }
         }
+        if (awaitsSnapshot) {
+            withdrawUndosOfTheLogBefore();
+        }
         Map<AtomKey, List<Patch>> difference = new LinkedHashMap<>();
         Set<AtomKey> atoms = new LinkedHashSet<>(snapshot.state().keySet());
         atoms.addAll(
@@ -193,6 +196,19 @@ final class Step extends StepState {
         foreign(difference, resolver, message.stamp());
         serverSeq = message.serverSeq();
         awaitsSnapshot = false;
+    }
+
+    /** Whether this log has what they take back is not known: they could bring back what is there. */
+    private void withdrawUndosOfTheLogBefore() {
+        for (Pending each : pending.values()) {
+            Long undone = each.mutation().undoOf();
+            if (undone != null && each.verdict() == null && find(undone) == null) {
+                withdraw(
+                        each,
+                        MutationOutcome.Withdrawn.UNDO_OF_ANOTHER_LOG,
+                        "what it was to take back was confirmed by a log that is no more");
+            }
+        }
     }
 
     private List<Patch> difference(AtomKey atom, JsonNode now) {

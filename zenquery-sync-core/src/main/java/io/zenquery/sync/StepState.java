@@ -47,15 +47,7 @@ abstract class StepState {
      *
      * @param own the mutation that brought it about; null for somebody else's
      */
-    record Change(@Nullable PendingMutation own, Map<AtomKey, List<Patch>> patches) {
-        void addTo(UndoReplay replay) {
-            if (own == null) {
-                replay.add(patches);
-            } else {
-                replay.add(own.clientSeq(), own.undoOf(), patches);
-            }
-        }
-    }
+    record Change(@Nullable PendingMutation own, Map<AtomKey, List<Patch>> patches) {}
 
     @Nullable
     ServerDeltaMessage applied;

@@ -1,6 +1,7 @@
 package io.zenquery.sync;
 
 import io.zenquery.sync.StepState.Change;
+import io.zenquery.sync.UndoHistory.Entry;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.JsonPatch;
 import java.util.ArrayDeque;
@@ -9,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,29 +21,27 @@ import tools.jackson.databind.JsonNode;
 final class UndoLog {
     private final int mostMutations;
     private final int mostChanges;
+    private final UndoChains chains;
     private final Deque<Change> changes = new ArrayDeque<>();
+    private final Map<AtomKey, UndoHistory> histories = new HashMap<>();
 
-    /** The documents before the changes, as far as these touch them. */
-    private final Map<AtomKey, JsonNode> base = new HashMap<>();
+    /** Where the own mutations stand among the changes. */
+    private final Map<Long, Numbered> own = new HashMap<>();
 
-    private int mutations;
+    /** The number of the last change. */
+    private long last;
+
     private long lastForgotten;
 
-    /**
-     * What was carried out when somebody asked last, and the documents that it began with. It goes on while the log forgets what it began
-     * with, for as many changes as the log has room for; null if nobody has asked since.
-     */
-    private @Nullable UndoReplay replayed;
+    /** The documents that the step that is about to be taken changes, before it. */
+    private Map<AtomKey, JsonNode> before = Map.of();
 
-    private Map<AtomKey, JsonNode> replayedBase = Map.of();
-    private int forgottenSince;
+    private record Numbered(long number, Set<AtomKey> atoms) {}
 
-    /** What is to be added to {@code replayed} when somebody asks. */
-    private final Deque<Change> waiting = new ArrayDeque<>();
-
-    UndoLog(int mostMutations, int mostChanges) {
+    UndoLog(int mostMutations, int mostChanges, UndoChains chains) {
         this.mostMutations = mostMutations;
         this.mostChanges = mostChanges;
+        this.chains = chains;
     }
 
     /** The last own mutation that was in the log and is not any more; 0 for none. */
@@ -50,103 +49,130 @@ final class UndoLog {
         return lastForgotten;
     }
 
+    // --------------------------------------------------------------------------------------------------------- add
+
     /**
      * A step is about to change the confirmed documents.
      *
-     * @param before the documents before it
+     * @param documents the documents before it
      */
-    void follow(List<Change> step, Function<AtomKey, JsonNode> before) {
+    void follow(List<Change> step, Function<AtomKey, JsonNode> documents) {
         if (concerns(step)) {
-            step.forEach(change -> change.patches().keySet().forEach(atom -> {
-                JsonNode document = base.computeIfAbsent(atom, before);
-                if (replayed != null) {
-                    replayedBase.putIfAbsent(atom, document);
-                }
-            }));
+            before = new HashMap<>();
+            step.forEach(change -> change.patches().keySet().forEach(atom -> before.computeIfAbsent(atom, documents)));
         }
     }
 
     /** It has changed them. */
     void add(List<Change> step) {
         if (mostMutations == 0) {
-            step.stream().map(Change::own).filter(Objects::nonNull).forEach(own -> lastForgotten = own.clientSeq());
+            step.stream().map(Change::own).filter(Objects::nonNull).forEach(each -> lastForgotten = each.clientSeq());
         }
         if (!concerns(step)) {
             return;
         }
         for (Change change : step) {
-            changes.add(change);
-            if (replayed != null) {
-                waiting.add(change);
-            }
-            mutations += change.own() == null ? 0 : 1;
+            add(change, step.size() > 1);
         }
-        while (mutations > mostMutations || changes.size() > mostChanges) {
+        before = Map.of();
+        while (own.size() > mostMutations || changes.size() > mostChanges) {
             forgetFirst();
         }
-        while (mutations > 0 && changes.getFirst().own() == null) {
+        while (!own.isEmpty() && changes.getFirst().own() == null) {
             forgetFirst();
         }
-        if (mutations == 0) {
+        if (own.isEmpty()) {
             clear();
         }
     }
 
     private boolean concerns(List<Change> step) {
-        return mostMutations > 0 && (mutations > 0 || step.stream().anyMatch(change -> change.own() != null));
+        return mostMutations > 0 && (!own.isEmpty() || step.stream().anyMatch(change -> change.own() != null));
+    }
+
+    /** @param carries whether the next change of the step begins with the documents as this one leaves them */
+    private void add(Change change, boolean carries) {
+        changes.add(change);
+        last++;
+        PendingMutation mutation = change.own();
+        long from = mutation == null ? last : Math.min(last, first(mutation.clientSeq(), last));
+        change.patches().forEach((atom, patches) -> {
+            JsonNode document = before.get(atom);
+            if (mutation != null) {
+                histories.computeIfAbsent(atom, UndoHistory::new);
+            }
+            UndoHistory history = histories.get(atom);
+            if (history != null) {
+                history.add(new Entry(last, mutation, patches, mutation == null ? null : document, from));
+            }
+            if (carries) {
+                before.put(atom, JsonPatch.apply(Objects.requireNonNull(document), patches));
+            }
+        });
+        if (mutation != null) {
+            own.put(mutation.clientSeq(), new Numbered(last, change.patches().keySet()));
+        }
+    }
+
+    /** Where the first of those stands that are undos and redos of the same as {@code clientSeq}; {@code otherwise} if none is in the log. */
+    private long first(long clientSeq, long otherwise) {
+        long root = chains.first(clientSeq);
+        Numbered first = own.get(root);
+        if (first != null || root == clientSeq) {
+            return first == null ? otherwise : first.number();
+        }
+        return own.entrySet().stream()
+                .filter(each -> chains.areOfOne(each.getKey(), clientSeq))
+                .mapToLong(each -> each.getValue().number())
+                .min()
+                .orElse(otherwise);
     }
 
     private void forgetFirst() {
         Change first = changes.removeFirst();
+        long number = last - changes.size();
         if (first.own() != null) {
-            mutations--;
             lastForgotten = first.own().clientSeq();
+            own.remove(lastForgotten);
         }
         first.patches()
-                .forEach((atom, patches) -> base.compute(atom, (key, document) -> {
-                    if (document == null) {
-                        throw new IllegalStateException("a change of a document that is not followed: " + key);
-                    }
-                    return JsonPatch.apply(document, patches);
-                }));
-        if (replayed != null && ++forgottenSince > mostChanges) {
-            dropReplayed();
-        }
+                .keySet()
+                .forEach(atom ->
+                        histories.computeIfPresent(atom, (key, history) -> history.forget(number) ? null : history));
     }
 
-    private void dropReplayed() {
-        replayed = null;
-        replayedBase = Map.of();
-        forgottenSince = 0;
-        waiting.clear();
+    /** Forgets everything. */
+    void forget() {
+        changes.stream().map(Change::own).filter(Objects::nonNull).forEach(each -> lastForgotten = each.clientSeq());
+        clear();
     }
 
     private void clear() {
+        own.clear();
         changes.clear();
-        base.clear();
-        dropReplayed();
+        histories.clear();
+    }
+
+    // -------------------------------------------------------------------------------------------------------- read
+
+    /** The documents that a mutation has changed, if it is in the log. */
+    Set<AtomKey> atoms(long clientSeq) {
+        Numbered mutation = own.get(clientSeq);
+        return mutation == null ? Set.of() : mutation.atoms();
+    }
+
+    /** From where on a document's changes are needed to take a mutation back. */
+    long from(long clientSeq) {
+        return first(clientSeq, Long.MAX_VALUE);
     }
 
     /**
-     * All changes carried out, to go on with.
+     * What a document has gone through from some change on, or from earlier on, to go on with.
      *
      * @param confirmed the confirmed documents as they are
      */
-    UndoReplay replay(Function<AtomKey, JsonNode> confirmed) {
-        UndoReplay present = replayed;
-        List<Change> more = List.copyOf(present == null ? changes : waiting);
-        Map<AtomKey, JsonNode> from = present == null ? new HashMap<>(base) : replayedBase;
-        Function<AtomKey, JsonNode> documents = atom -> {
-            JsonNode followed = from.get(atom);
-            return followed != null ? followed : confirmed.apply(atom);
-        };
-        int forgotten = forgottenSince;
-        dropReplayed(); // should one of the changes not fit, all of them are tried again the next time
-        UndoReplay now = present == null ? new UndoReplay(documents) : present.fork(documents);
-        more.forEach(change -> change.addTo(now));
-        replayed = now;
-        replayedBase = from;
-        forgottenSince = forgotten;
-        return now.fork(documents);
+    UndoReplay replay(AtomKey atom, long from, Function<AtomKey, JsonNode> confirmed) {
+        UndoHistory history = histories.get(atom);
+        return history == null || from > last ? new UndoReplay(atom, confirmed.apply(atom)) : history.replay(from);
     }
 }

@@ -9,7 +9,6 @@ import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What has happened to some documents, carried out on an {@link Overlay} over them as they were before all that: each operation of an own
- * mutation is an entry of its own there, so that it can be taken out of the middle and put back. An undo that came to what taking the
- * operations out comes to is executed as just that, not as an edit; so what it brings back is the very thing that was there before, and
- * what is undone after it finds it.
+ * What has happened to a document, carried out on an {@link Overlay} over it as it was before all that: each operation of an own mutation
+ * is an entry of its own there, so that it can be taken out of the middle and put back. What an undo did that comes from taking an
+ * operation out is executed as just that, not as an edit; so what it brings back is the very thing that was there before, and what is
+ * undone after it finds it.
  */
 final class UndoReplay {
+    private final AtomKey atom;
     private final Function<AtomKey, JsonNode> base;
-    private final Map<AtomKey, List<Patch>> since = new HashMap<>();
     private final Map<Long, List<Toggle>> deeds = new HashMap<>();
+    private JsonNode document;
     private Overlay overlay = Overlay.empty();
     private long last;
 
@@ -36,134 +36,171 @@ final class UndoReplay {
         }
     }
 
-    /**
-     * What taking a mutation back comes to.
-     *
-     * @param patches per atom, against the documents as they are; empty if nothing is left of it
-     */
-    record TakenBack(Map<AtomKey, List<Patch>> patches, Overlay next, List<Toggle> toggles) {}
-
-    /** @param base the documents before all that, {@link Json#ABSENT} for none */
-    UndoReplay(Function<AtomKey, JsonNode> base) {
-        this.base = base;
+    /** @param base the document before all that, {@link Json#ABSENT} for none */
+    UndoReplay(AtomKey atom, JsonNode base) {
+        this(atom, key -> base, base);
     }
 
-    /** The same as far as it has come, over {@code sameBase}, to go on by itself. */
-    UndoReplay fork(Function<AtomKey, JsonNode> sameBase) {
-        UndoReplay fork = new UndoReplay(sameBase);
-        since.forEach((atom, patches) -> fork.since.put(atom, new ArrayList<>(patches)));
+    private UndoReplay(AtomKey atom, Function<AtomKey, JsonNode> base, JsonNode document) {
+        this.atom = atom;
+        this.base = base;
+        this.document = document;
+    }
+
+    /** The same as far as it has come, to go on by itself. */
+    UndoReplay fork() {
+        UndoReplay fork = new UndoReplay(atom, base, document);
         fork.deeds.putAll(deeds);
         fork.overlay = overlay;
         fork.last = last;
         return fork;
     }
 
-    /** Somebody else changed the documents. */
-    void add(Map<AtomKey, List<Patch>> patches) {
-        Map<AtomKey, List<Patch>> effect = effect(patches);
+    // --------------------------------------------------------------------------------------------------------- add
+
+    /** Somebody else changed the document. */
+    void add(List<Patch> patches) {
+        List<Patch> effect = effect(patches);
         if (!effect.isEmpty()) {
-            overlay = overlay.register(++last, effect, Map.of(), base).next();
+            overlay = overlay.register(++last, Map.of(atom, effect), Map.of(), base)
+                    .next();
             note(effect);
         }
     }
 
-    /** An own mutation changed the documents. */
-    void add(long clientSeq, @Nullable Long undoOf, Map<AtomKey, List<Patch>> patches) {
-        Map<AtomKey, List<Patch>> effect = effect(patches);
-        TakenBack undo = undoOf == null ? null : takeBack(undoOf);
-        if (undo != null && isSame(undo.patches(), effect)) {
-            overlay = undo.next();
-            deeds.put(clientSeq, undo.toggles());
-        } else {
-            deeds.put(clientSeq, register(effect));
+    /** An own mutation changed the document. */
+    void add(long clientSeq, @Nullable Long undoOf, List<Patch> patches) {
+        List<Patch> effect = effect(patches);
+        List<Toggle> done = new ArrayList<>();
+        List<Patch> rest = effect;
+        for (Toggle toggle : toggles(undoOf)) {
+            rest = carryOut(toggle, rest, done);
         }
+        rest.forEach(operation -> register(operation, done));
+        deeds.put(clientSeq, done);
         note(effect);
     }
 
-    private List<Toggle> register(Map<AtomKey, List<Patch>> effect) {
-        List<Toggle> toggles = new ArrayList<>();
-        effect.forEach((atom, operations) -> {
-            for (Patch operation : operations) {
-                OverlayChange change = overlay.register(last + 1, Map.of(atom, List.of(operation)), Map.of(), base);
-                if (!change.view().isEmpty()) { // else it wrote what was there: nobody would miss it
-                    overlay = change.next();
-                    toggles.add(new Toggle(++last, true));
-                }
+    /**
+     * Carries a toggle out if that is what the next operations come to, or some after others, which are then edits.
+     *
+     * @return the operations after that; all of them if none is what the toggle comes to
+     */
+    private List<Patch> carryOut(Toggle toggle, List<Patch> operations, List<Toggle> done) {
+        Overlay before = overlay;
+        long lastBefore = last;
+        List<Toggle> trial = new ArrayList<>();
+        for (int from = 0; from <= operations.size(); from++) {
+            List<Patch> next = operations.subList(from, operations.size());
+            OverlayChange change = change(toggle, overlay);
+            List<Patch> operation = change == null ? List.of() : view(change);
+            if (change != null && isBegunBy(next, operation)) {
+                overlay = change.next();
+                done.addAll(trial);
+                done.add(toggle);
+                return next.subList(operation.size(), next.size());
+            } else if (change != null && isElsewhere(operation, next)) {
+                overlay = change.next();
+                done.addAll(trial);
+                done.add(toggle);
+                register(new Patch.Move(operation.get(0).path(), next.get(0).path()), done);
+                return next.subList(1, next.size());
+            } else if (!next.isEmpty()) {
+                register(next.get(0), trial);
             }
-        });
+        }
+        overlay = before;
+        last = lastBefore;
+        return operations;
+    }
+
+    private static boolean isBegunBy(List<Patch> operations, List<Patch> first) {
+        return operations.size() >= first.size()
+                && operations.subList(0, first.size()).equals(first);
+    }
+
+    /**
+     * Whether the first operation brings back just that element, at another place in its list: where an insert comes to stand beside hidden
+     * elements is not said by its index.
+     */
+    private static boolean isElsewhere(List<Patch> toggled, List<Patch> operations) {
+        return toggled.size() == 1
+                && !operations.isEmpty()
+                && toggled.get(0) instanceof Patch.Add shown
+                && operations.get(0) instanceof Patch.Add added
+                && !shown.path().isRoot()
+                && !added.path().isRoot()
+                && shown.path().parent().equals(added.path().parent())
+                && Json.sameValue(shown.value(), added.value());
+    }
+
+    private void register(Patch operation, List<Toggle> done) {
+        OverlayChange change = overlay.register(last + 1, Map.of(atom, List.of(operation)), Map.of(), base);
+        if (!change.view().isEmpty()) { // else it wrote what was there: nobody would miss it
+            overlay = change.next();
+            done.add(new Toggle(++last, true));
+        }
+    }
+
+    private static List<Patch> effect(List<Patch> patches) {
+        return patches.stream()
+                .filter(operation -> !(operation instanceof Patch.Test))
+                .toList();
+    }
+
+    private void note(List<Patch> effect) {
+        document = JsonPatch.apply(document, effect);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- undo
+
+    /** What takes a mutation back, operation by operation, the last one first, against the document as it is; empty if nothing does. */
+    List<Patch> takeBack(long clientSeq) {
+        Overlay present = overlay;
+        List<Patch> patches = new ArrayList<>();
+        for (Toggle toggle : toggles(clientSeq)) {
+            OverlayChange change = change(toggle, present);
+            if (change != null) {
+                present = change.next();
+                patches.addAll(view(change));
+            }
+        }
+        return patches;
+    }
+
+    /** What is to be done to take a mutation back, in that order. */
+    private List<Toggle> toggles(@Nullable Long clientSeq) {
+        List<Toggle> done = clientSeq == null ? List.of() : deeds.getOrDefault(clientSeq, List.of());
+        List<Toggle> toggles = new ArrayList<>();
+        for (int i = done.size() - 1; i >= 0; i--) {
+            toggles.add(done.get(i).inverse());
+        }
         return toggles;
     }
 
-    private static Map<AtomKey, List<Patch>> effect(Map<AtomKey, List<Patch>> patches) {
-        Map<AtomKey, List<Patch>> effect = new LinkedHashMap<>();
-        patches.forEach((atom, operations) -> {
-            List<Patch> changes = operations.stream()
-                    .filter(operation -> !(operation instanceof Patch.Test))
-                    .toList();
-            if (!changes.isEmpty()) {
-                effect.put(atom, changes);
-            }
-        });
-        return effect;
-    }
-
-    private void note(Map<AtomKey, List<Patch>> effect) {
-        append(since, effect);
-    }
-
-    private static void append(Map<AtomKey, List<Patch>> all, Map<AtomKey, List<Patch>> more) {
-        more.forEach((atom, patches) ->
-                all.computeIfAbsent(atom, key -> new ArrayList<>()).addAll(patches));
-    }
-
-    /** Whether both make the same of the documents as they are. */
-    boolean isSame(Map<AtomKey, List<Patch>> one, Map<AtomKey, List<Patch>> other) {
-        if (one.equals(other)) {
-            return true;
+    /** What a toggle changes; null if it is not possible. */
+    private @Nullable OverlayChange change(Toggle toggle, Overlay present) {
+        if (!present.isPending(toggle.operation())
+                || present.isVisible(toggle.operation()) == toggle.into()
+                || Visibility.isBuiltOn(present, toggle.operation(), base)) {
+            return null;
         }
-        if (!one.keySet().equals(other.keySet())) {
-            return false;
-        }
-        return one.keySet().stream().allMatch(atom -> {
-            JsonNode now = JsonPatch.apply(base.apply(atom), since.getOrDefault(atom, List.of()));
-            return isSame(
-                    JsonPatch.apply(now, one.getOrDefault(atom, List.of())),
-                    JsonPatch.apply(now, other.getOrDefault(atom, List.of())));
-        });
+        return toggle.into()
+                ? Visibility.show(present, toggle.operation(), base)
+                : Visibility.hide(present, toggle.operation(), base);
+    }
+
+    private List<Patch> view(OverlayChange change) {
+        return effect(change.view().getOrDefault(atom, List.of()));
+    }
+
+    /** Whether both make the same of the document as it is. */
+    boolean isSame(List<Patch> one, List<Patch> other) {
+        return one.equals(other) || isSame(JsonPatch.apply(document, one), JsonPatch.apply(document, other));
     }
 
     static boolean isSame(JsonNode one, JsonNode other) {
         boolean absent = Json.isAbsent(one);
         return absent == Json.isAbsent(other) && (absent || Json.sameValue(one, other));
-    }
-
-    /** Takes a mutation back, operation by operation, the last one first; null if it is not known here. */
-    @Nullable
-    TakenBack takeBack(long clientSeq) {
-        List<Toggle> done = deeds.get(clientSeq);
-        if (done == null) {
-            return null;
-        }
-        Overlay present = overlay;
-        Map<AtomKey, List<Patch>> patches = new LinkedHashMap<>();
-        List<Toggle> toggles = new ArrayList<>();
-        for (int i = done.size() - 1; i >= 0; i--) {
-            Toggle toggle = done.get(i).inverse();
-            if (isPossible(toggle, present)) {
-                OverlayChange change = toggle.into()
-                        ? Visibility.show(present, toggle.operation(), base)
-                        : Visibility.hide(present, toggle.operation(), base);
-                present = change.next();
-                append(patches, effect(change.view()));
-                toggles.add(toggle);
-            }
-        }
-        return new TakenBack(patches, present, List.copyOf(toggles));
-    }
-
-    private boolean isPossible(Toggle toggle, Overlay present) {
-        return present.isPending(toggle.operation())
-                && present.isVisible(toggle.operation()) != toggle.into()
-                && !Visibility.isBuiltOn(present, toggle.operation(), base);
     }
 }

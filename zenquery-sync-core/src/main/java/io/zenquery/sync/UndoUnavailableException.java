@@ -15,7 +15,10 @@ public class UndoUnavailableException extends SyncException {
          * removed or built on since.
          */
         NOTHING_LEFT,
-        /** So much has happened since that it is not known any more what it did, or such mutations are not kept at all. */
+        /**
+         * So much has happened since that it is not known any more what it did, or such mutations are not kept at all, or it was confirmed
+         * by a log of the server that is no more.
+         */
         TOO_LONG_AGO,
         /** It was made by an earlier process, or never. */
         UNKNOWN

@@ -1,19 +1,15 @@
 package io.zenquery.sync;
 
 import io.zenquery.sync.CoordinatorState.Pending;
-import io.zenquery.sync.UndoReplay.TakenBack;
 import io.zenquery.sync.UndoUnavailableException.Code;
-import io.zenquery.sync.overlay.Overlay;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,19 +17,22 @@ import tools.jackson.databind.JsonNode;
 final class Undos {
     private final @Nullable StateLayer layer;
     private final UndoLog log;
-
-    /** The pending mutations that take another one back. */
-    private final Set<Long> pendingUndos = new TreeSet<>();
+    private final UndoChains chains = new UndoChains();
 
     Undos(CoordinatorBuilder settings, @Nullable StateLayer layer) {
         this.layer = layer;
-        this.log = new UndoLog(layer == null ? 0 : settings.maxUndo, settings.undoHistory);
+        this.log = new UndoLog(layer == null ? 0 : settings.maxUndo, settings.undoHistory, chains);
     }
 
     void registered(PendingMutation mutation) {
         if (mutation.undoOf() != null) {
-            pendingUndos.add(mutation.clientSeq());
+            chains.registered(mutation.clientSeq(), mutation.undoOf());
         }
+    }
+
+    /** The server's log is another one from now on: it is not known any more which mutations have happened in it. */
+    void forget() {
+        log.forget();
     }
 
     /** A step is about to be shown. */
@@ -48,25 +47,37 @@ final class Undos {
         log.add(step.changes);
         step.effects()
                 .outcomes()
-                .forEach(outcome -> pendingUndos.remove(outcome.mutation().clientSeq()));
+                .forEach(outcome ->
+                        chains.ended(outcome.mutation().clientSeq(), outcome instanceof MutationOutcome.Confirmed));
+        chains.forget(log.lastForgotten());
     }
 
     // -------------------------------------------------------------------------------------------------------- undo
 
     /**
-     * The patches that take a mutation back, against the view of {@code step}.
+     * What takes a mutation back.
      *
-     * @throws UndoUnavailableException if there are none
+     * @param undone that mutation. Or the last pending undo or redo of the same that has done what the mutation did, if taking that one
+     *     back comes to the same now: it must, as long as that one is pending, and must not be there without it
+     * @param patches against the view; empty if there is nothing left
      */
-    Map<AtomKey, List<Patch>> required(Step step, long clientSeq) {
-        Map<AtomKey, List<Patch>> patches = takeBack(step, clientSeq);
-        if (!patches.isEmpty()) {
-            return patches;
+    record Undo(long undone, Map<AtomKey, List<Patch>> patches) {}
+
+    /**
+     * What takes a mutation back, in the view of {@code step}.
+     *
+     * @throws UndoUnavailableException if nothing does
+     */
+    Undo required(Step step, long clientSeq) {
+        Undo undo = takeBack(step, clientSeq);
+        if (!undo.patches().isEmpty()) {
+            return undo;
         } else if (isForgotten(step, clientSeq)) {
             throw new UndoUnavailableException(
                     Code.TOO_LONG_AGO,
                     "expected one of the last mutations that can be undone, got " + clientSeq
-                            + ", which is not kept any more. Keep more of them, or more deltas");
+                            + ", which is not kept any more. Keep more of them, or more deltas; what another log of the server"
+                            + " has confirmed is not kept at all");
         }
         throw new UndoUnavailableException(
                 Code.NOTHING_LEFT,
@@ -75,16 +86,24 @@ final class Undos {
     }
 
     /**
-     * As {@link #required}, or empty.
+     * As {@link #required}, or without patches.
      *
      * @throws IllegalStateException without a state layer
      */
-    Map<AtomKey, List<Patch>> takeBack(Step step, long clientSeq) {
+    Undo takeBack(Step step, long clientSeq) {
+        Undo nothing = new Undo(clientSeq, Map.of());
         if (layer != null && isForgotten(step, clientSeq)) {
-            return Map.of();
+            return nothing;
         }
-        TakenBack undone = replay(step, Long.MAX_VALUE).takeBack(clientSeq);
-        return undone == null || !changes(undone.patches()) ? Map.of() : undone.patches();
+        UndoReplays replays = replays(step, Long.MAX_VALUE);
+        Map<AtomKey, List<Patch>> patches = replays.takeBack(clientSeq);
+        if (patches.isEmpty() || !changes(patches)) {
+            return nothing;
+        }
+        long last = chains.lastLike(clientSeq);
+        return last != clientSeq && replays.areSame(replays.takeBack(last), patches)
+                ? new Undo(last, patches)
+                : new Undo(clientSeq, patches);
     }
 
     private boolean isForgotten(Step step, long clientSeq) {
@@ -99,42 +118,34 @@ final class Undos {
         });
     }
 
-    /** @param before looks at pending mutations below that number only */
-    private UndoReplay replay(Step step, long before) {
+    private UndoReplays replays(Step step, long before) {
         if (layer == null) {
             throw new IllegalStateException("expected a coordinator with a state layer: without one nothing is undone");
         }
-        UndoReplay replay = log.replay(layer::confirmed);
-        step.changes.forEach(change -> change.addTo(replay));
-        Overlay overlay = step.overlay;
-        replay.add(overlay.corrections());
-        for (Pending each : step.pending.values()) {
-            if (each.seq() < before && overlay.isVisible(each.seq())) {
-                replay.add(each.seq(), each.mutation().undoOf(), overlay.patches(each.seq()));
-            }
-        }
-        return replay;
+        return new UndoReplays(log, layer, step, chains.pending(), before);
     }
 
     // ---------------------------------------------------------------------------------------------- pending undos
 
     /**
-     * Where {@code step} ends a mutation that a pending one takes back: what that has to do now is found out anew.
+     * Where {@code step} ends a mutation that a pending one takes back: what that has to do now is found out anew. In their order: what an
+     * undo does depends on those before it.
      *
      * @return whether the patches of a pending mutation were replaced
      */
     boolean settle(Step step) {
+        Set<Long> ended = new HashSet<>();
+        step.effects()
+                .outcomes()
+                .forEach(outcome -> ended.add(outcome.mutation().clientSeq()));
         boolean rewritten = false;
-        List<MutationOutcome> ended = new ArrayList<>();
-        while (!pendingUndos.isEmpty()
-                && ended.size() < step.effects().outcomes().size()) {
-            MutationOutcome next = step.effects().outcomes().get(ended.size());
-            ended.add(next);
-            for (long each : pendingUndos) {
-                Pending undo = step.find(each);
-                Long undone = undo == null ? null : undo.mutation().undoOf();
-                if (undo != null && undone != null && undone == next.mutation().clientSeq()) {
-                    rewritten |= settle(step, undo, undone);
+        for (long each : ended.isEmpty() ? List.<Long>of() : chains.pending()) {
+            Pending undo = step.find(each);
+            Long undone = undo == null ? null : undo.mutation().undoOf();
+            if (undo != null && undone != null && ended.contains(undone)) {
+                rewritten |= settle(step, undo, undone);
+                if (step.find(each) == null) {
+                    ended.add(each);
                 }
             }
         }
@@ -142,14 +153,13 @@ final class Undos {
     }
 
     private boolean settle(Step step, Pending undo, long undone) {
-        UndoReplay replay = replay(step, undo.seq());
-        TakenBack now = replay.takeBack(undone);
-        Map<AtomKey, List<Patch>> patches = now == null ? Map.of() : now.patches();
+        UndoReplays replays = replays(step, undo.seq());
+        Map<AtomKey, List<Patch>> patches = replays.takeBack(undone);
         if (patches.isEmpty()) {
             step.withdraw(undo, MutationOutcome.Withdrawn.NOTHING_TO_UNDO, "what it was to take back is not there");
             return false;
         }
-        if (!step.overlay.isVisible(undo.seq()) || replay.isSame(patches, step.overlay.patches(undo.seq()))) {
+        if (!step.overlay.isVisible(undo.seq()) || replays.areSame(patches, step.overlay.patches(undo.seq()))) {
             return false;
         }
         if (isFollowed(step, undo, patches.keySet())) {

@@ -138,4 +138,17 @@ class CoordinatorAckTest {
 
         assertThat(board.view()).isEqualTo(json("{n:2,l:[{a:2}]}"));
     }
+
+    @Test
+    void pendingMutations_aboveANumber_areTheNextOnes() {
+        Board board = new Board("{n:1}");
+        for (int i = 0; i < 3; i++) {
+            board.mutate("[{op:'replace',path:'/n',value:2}]");
+        }
+
+        assertThat(board.coordinator.pendingCount()).isEqualTo(3);
+        assertThat(board.coordinator.pendingMutations(1, 1))
+                .extracting(PendingMutation::clientSeq)
+                .containsExactly(2L);
+    }
 }

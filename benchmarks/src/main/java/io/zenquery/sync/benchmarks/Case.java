@@ -44,6 +44,14 @@ record Case(Figures.Cell cell, String name, Class<?> benchmark, String method, M
             cases.add(new Case(
                     Report.wideObject(change), "wide-object/" + change, WideObjectBenchmark.class, change, Map.of()));
         }
+        for (UndoBenchmark.Question question : UndoBenchmark.Question.values()) {
+            cases.add(new Case(
+                    Report.undo(question),
+                    "undo/" + question,
+                    UndoBenchmark.class,
+                    "canUndo",
+                    Map.of("question", question.name())));
+        }
         return cases;
     }
 

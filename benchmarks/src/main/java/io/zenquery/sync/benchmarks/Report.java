@@ -49,9 +49,13 @@ final class Report {
         return new Cell("wide object", "zenquery", change);
     }
 
+    static Cell undo(UndoBenchmark.Question question) {
+        return new Cell("undo", "zenquery", question.toString());
+    }
+
     @Override
     public String toString() {
-        return queueTable() + memoryTable() + patchTable() + wideTable() + targets();
+        return queueTable() + memoryTable() + patchTable() + wideTable() + undoTable() + targets();
     }
 
     private String queueTable() {
@@ -117,6 +121,14 @@ final class Report {
                 .toList();
         return "µs to change one member of an object with 10,000\n\n" + line("", "", WIDE_CHANGES, "", "")
                 + line("", "zenquery", cells, "", "") + "\n";
+    }
+
+    private String undoTable() {
+        StringBuilder table = new StringBuilder("µs to say whether a mutation can be undone, after 1,000 deltas\n\n");
+        for (UndoBenchmark.Question question : UndoBenchmark.Question.values()) {
+            table.append(line("", question.toString(), List.of("  " + number(figures.get(undo(question)))), "", ""));
+        }
+        return table.append('\n').toString();
     }
 
     private String targets() {

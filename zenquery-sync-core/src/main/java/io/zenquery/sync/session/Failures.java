@@ -38,8 +38,7 @@ final class Failures {
             return of(outcome.mutation(), "rejected", String.valueOf(rejected.error()));
         } else if (outcome instanceof MutationOutcome.Withdrawn withdrawn
                 && !withdrawn.code().equals(Withdrawal.NOT_STORED.code)
-                && !withdrawn.code().equals(MutationOutcome.Withdrawn.NOTHING_TO_UNDO)
-                && !withdrawn.code().equals(MutationOutcome.Withdrawn.UNDO_OUTDATED)) {
+                && !withdrawn.isOvertakenUndo()) {
             return of(outcome.mutation(), withdrawn.code(), withdrawn.reason());
         }
         return null;

@@ -12,14 +12,10 @@ import io.zenquery.sync.conflict.ConflictResolutionStrategy;
 import io.zenquery.sync.outbox.OutboxException;
 import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +32,6 @@ final class Recovery {
     private final OptimisticSyncCoordinator replay =
             new CoordinatorBuilder().stateLayer(new AtomStore()).build();
     private final Map<Long, PendingMutation> misfits = new HashMap<>();
-    private final Map<Long, Long> undos = new HashMap<>();
     private @Nullable SessionFacts facts;
 
     /** @param failures receives the failed mutations */
@@ -69,23 +64,20 @@ final class Recovery {
         if (record instanceof OutboxRecord.Checkpoint checkpoint) {
             facts = checkpoint.facts();
             checkpoint.failed().forEach(failures::add);
-            if (checkpoint.undos() != null) {
-                undos.putAll(checkpoint.undos());
-            }
+            Map<Long, Long> undos = Objects.requireNonNullElse(checkpoint.undos(), Map.of());
             replay.restore(new CoordinatorCheckpoint(
                     checkpoint.lastClientSeq(),
                     checkpoint.serverSeq(),
                     checkpoint.confirmed(),
-                    checkpoint.pending().stream().map(Recovery::pending).toList(),
+                    checkpoint.pending().stream()
+                            .map(each -> pending(each, undos.get(each.clientSeq())))
+                            .toList(),
                     checkpoint.hidden()));
         } else if (record instanceof OutboxRecord.Registered registered) {
             while (replay.generateClientSeq() < registered.mutation().clientSeq()) {
                 // Numbers between were generated, and nothing came of them.
             }
-            register(pending(registered.mutation()));
-            if (registered.undoOf() != null) {
-                undos.put(registered.mutation().clientSeq(), registered.undoOf());
-            }
+            register(pending(registered.mutation(), registered.undoOf()));
             if (registered.retryOf() != null) {
                 failures.remove(registered.retryOf());
             }
@@ -120,12 +112,11 @@ final class Recovery {
         } catch (InvalidMutationException e) {
             LOG.warn("mutation {} does not fit what the outbox brings back", mutation.clientSeq(), e);
             misfits.put(mutation.clientSeq(), mutation);
-            replay.registerPendingMutation(new PendingMutation(
-                    mutation.clientSeq(), mutation.mutationInfo(), Map.of(), Map.of(), mutation.stamp()));
+            replay.registerPendingMutation(mutation.withPatches(Map.of()));
         }
     }
 
-    private static PendingMutation pending(Mutation mutation) {
+    private static PendingMutation pending(Mutation mutation, @Nullable Long undoOf) {
         return new PendingMutation(
                 mutation.clientSeq(),
                 new MutationRequest(
@@ -138,7 +129,8 @@ final class Recovery {
                         mutation.trace()),
                 mutation.patches(),
                 Map.of(),
-                mutation.stamp());
+                mutation.stamp(),
+                undoOf);
     }
 
     SessionFacts facts() {
@@ -147,37 +139,35 @@ final class Recovery {
 
     /**
      * The state, without those mutations that were not sent and are not in the view, or do not fit it: their patches are no more. They are
-     * failures from now on.
+     * failures from now on, and so is what was to take them back.
      */
     CoordinatorCheckpoint state() {
-        CoordinatorCheckpoint state = replay.checkpoint(() -> {});
-        List<PendingMutation> kept = new ArrayList<>();
-        Set<Long> lost = new HashSet<>();
-        for (PendingMutation each : state.pending()) {
-            PendingMutation misfit = misfits.get(each.clientSeq());
-            if (each.clientSeq() <= facts().lastSent()) {
-                kept.add(each);
-            } else if (misfit != null || lost.contains(undos.get(each.clientSeq()))) {
-                fail(misfit == null ? each : misfit, Withdrawal.NOT_RECOVERED);
-                lost.add(each.clientSeq());
-            } else if (state.hidden().contains(each.clientSeq())) {
-                fail(each, Withdrawal.TEST_FAILED);
-                lost.add(each.clientSeq());
-            } else {
-                kept.add(each);
+        PendingMutation lost = firstLost();
+        while (lost != null) {
+            List<PendingMutation> before = unsent();
+            replay.withdrawMutation(lost.clientSeq(), Withdrawal.NOT_RECOVERED.code, Withdrawal.NOT_RECOVERED.reason);
+            for (PendingMutation each : before) {
+                if (replay.pendingMutation(each.clientSeq()) == null) {
+                    boolean isHidden = each.clientSeq() == lost.clientSeq() && !misfits.containsKey(each.clientSeq());
+                    fail(
+                            misfits.getOrDefault(each.clientSeq(), each),
+                            isHidden ? Withdrawal.TEST_FAILED : Withdrawal.NOT_RECOVERED);
+                }
             }
+            lost = firstLost();
         }
-        return new CoordinatorCheckpoint(
-                state.lastClientSeq(), state.serverSeq(), state.confirmed(), linked(kept), state.hidden());
+        return replay.checkpoint(() -> {});
     }
 
-    /** With what each undo takes back, if that is pending too: it goes first, and may take the undo along. */
-    private List<PendingMutation> linked(List<PendingMutation> kept) {
-        Set<Long> pending = kept.stream().map(PendingMutation::clientSeq).collect(Collectors.toSet());
-        return kept.stream()
-                .map(each -> each.withUndoOf(undos.get(each.clientSeq())))
-                .map(each -> pending.contains(each.undoOf()) ? each : each.withUndoOf(null))
-                .toList();
+    private @Nullable PendingMutation firstLost() {
+        return unsent().stream()
+                .filter(each -> misfits.containsKey(each.clientSeq()) || !replay.isVisible(each.clientSeq()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<PendingMutation> unsent() {
+        return replay.pendingMutations(facts().lastSent(), Integer.MAX_VALUE);
     }
 
     private void fail(PendingMutation mutation, Withdrawal withdrawal) {

@@ -5,8 +5,11 @@ import static io.zenquery.sync.session.FakeServer.DOC;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zenquery.sync.CoordinatorBuilder;
 import io.zenquery.sync.CoordinatorCheckpoint;
+import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.PendingMutation;
+import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.conflict.ConflictStrategies;
 import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.protocol.ClientMessage.Mutation;
@@ -35,11 +38,17 @@ class RecoveryTest {
     }
 
     private CoordinatorCheckpoint recovered(long lastSent) {
+        return recovered(
+                lastSent,
+                new Registered(replace(1, "/gone"), null, null),
+                new Registered(replace(2, "/n"), null, null));
+    }
+
+    private CoordinatorCheckpoint recovered(long lastSent, Registered... registered) {
         SessionFacts facts = new SessionFacts("me", "1", "s1", lastSent, 0, null);
-        recovery.replay(Stream.of(
-                        new Checkpoint(facts, 0, 3, Map.of(DOC, json("{n:1}")), List.of(), Set.of(), List.of(), null),
-                        new Registered(replace(1, "/gone"), null, null),
-                        new Registered(replace(2, "/n"), null, null))
+        Checkpoint checkpoint =
+                new Checkpoint(facts, 0, 3, Map.of(DOC, json("{n:1}")), List.of(), Set.of(), List.of(), null);
+        recovery.replay(Stream.concat(Stream.of(checkpoint), Stream.of(registered))
                 .map(OutboxFormat::write)
                 .toList());
         return recovery.state();
@@ -64,6 +73,34 @@ class RecoveryTest {
             assertThat(failed.code()).isEqualTo("not-recovered");
             assertThat(failed.patches().get(DOC)).hasSize(1);
         });
+    }
+
+    /** Found by the simulator: the undo was left out, and what was made on it did not fit any more. */
+    @Test
+    void replay_undoOfWhatDoesNotFit_goesWithIt_andWhatWasMadeOnItStillFits() {
+        Mutation undo = new Mutation(
+                2,
+                null,
+                NullNode.getInstance(),
+                Map.of(DOC, List.of(Patch.add("/gone", json("1")))),
+                Map.of(),
+                FakeServer.START);
+
+        CoordinatorCheckpoint state = recovered(
+                0,
+                new Registered(replace(1, "/gone"), null, null),
+                new Registered(undo, null, 1L),
+                new Registered(replace(3, "/gone"), null, null));
+
+        assertThat(failures.list()).extracting(FailedMutation::clientSeq).containsExactly(1L, 2L);
+        assertThat(failures.list()).extracting(FailedMutation::code).containsOnly("not-recovered");
+        OptimisticSyncCoordinator next =
+                new CoordinatorBuilder().stateLayer(new AtomStore()).build();
+        next.restore(state);
+        assertThat(next.pendingMutations())
+                .extracting(PendingMutation::clientSeq)
+                .containsExactly(3L);
+        assertThat(next.getPendingPatches()).isEqualTo(Map.of(DOC, List.of(Patch.add("/gone", json("2")))));
     }
 
     @Test

@@ -133,6 +133,26 @@ class SessionUndoTest {
         assertThat(after.lastBatch().batch()).extracting(Mutation::clientSeq).containsExactly(2L);
     }
 
+    /** A redo that outlives the undo it is of would bring the element back a second time. */
+    @Test
+    void restart_rejectionIsWritten_andNotThatTheRedoWentWithIt_itGoesAllTheSame() {
+        TestStore store = new TestStore();
+        FakeServer before = new FakeServer(FakeServer.builder().outbox(store)).live(3, json("{l:['a']}"));
+        MutationReceipt insert = before.submit("[{op:'add',path:'/l/0',value:'p'}]");
+        before.own(4, 1);
+        MutationReceipt undo = insert.undo();
+        undo.undo();
+        before.say(new Rejection(2, 4, "no", Reason.PERMANENT, "no"));
+        before.submit(SET.replace("replace", "add"));
+        store.tear(2);
+
+        FakeServer after = new FakeServer(FakeServer.builder().outbox(store));
+
+        assertThat(after.view()).isEqualTo(json("{l:['p','a']}"));
+        assertThat(after.coordinator.pendingMutations()).isEmpty();
+        assertThat(after.session.failed()).extracting(FailedMutation::clientSeq).containsExactly(2L);
+    }
+
     private static void expectCode(Code code, MutationReceipt receipt) {
         assertThatExceptionOfType(UndoUnavailableException.class)
                 .isThrownBy(receipt::undo)

@@ -16,6 +16,11 @@ final class TestStore implements OutboxStore {
         return copy;
     }
 
+    /** The process ended while it wrote: the last records are not there. */
+    void tear(int count) {
+        records.subList(records.size() - count, records.size()).clear();
+    }
+
     int size() {
         return records.size();
     }

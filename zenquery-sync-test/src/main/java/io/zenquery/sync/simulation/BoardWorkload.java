@@ -52,12 +52,21 @@ final class BoardWorkload implements Workload {
     // ----------------------------------------------------------------------------------------------------- propose
 
     @Override
-    public @Nullable Proposal propose(Draft draft, String tag, RandomGenerator random) {
+    public Proposal propose(Draft draft, String tag, RandomGenerator random) {
         for (int i = random.nextInt(3); i >= 0; i--) {
             edit(draft, tag + "." + i, random);
         }
         note(draft, tag, random);
-        return switch (random.nextInt(20)) {
+        return by(tag, random.nextInt(20));
+    }
+
+    @Override
+    public Proposal undo(String tag, RandomGenerator random) {
+        return by(tag, random.nextInt(40));
+    }
+
+    private static Proposal by(String tag, int draw) {
+        return switch (draw) {
             case 0 -> named("put", tag);
             case 1 -> named("append", tag);
             case 2 -> named("quota", tag);

@@ -15,6 +15,7 @@ import io.zenquery.sync.server.ClientKey;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,6 +42,7 @@ final class Ledger {
     private final World world;
     private final Map<ClientKey, Map<Long, Made>> made = new HashMap<>();
     private final Map<ClientKey, Map<Long, Set<Verdict>>> decided = new HashMap<>();
+    private final Map<String, Made> byTag = new HashMap<>();
     private final Set<String> proposed = new HashSet<>();
     private final Set<Numbered> lost = new HashSet<>();
     private boolean handingBackIsAllowed;
@@ -51,7 +53,7 @@ final class Ledger {
 
     Ledger(World world) {
         this.world = world;
-        this.log = new LogLaws(this, world.workload);
+        this.log = new LogLaws(this, world);
     }
 
     // -------------------------------------------------------------------------------------------------------- note
@@ -72,7 +74,24 @@ final class Ledger {
 
     void made(Made mutation) {
         proposed.remove(mutation.tag);
+        byTag.put(mutation.tag, mutation);
         made.computeIfAbsent(mutation.client, key -> new HashMap<>()).put(mutation.clientSeq, mutation);
+    }
+
+    /**
+     * No tag is there twice, unless an undo has brought one back that another one had brought back already: one that its client has lost
+     * sight of, or that a log has which was restored.
+     */
+    void checkTags(String law, List<String> tags) {
+        Set<String> once = new HashSet<>();
+        require(
+                tags.stream().allMatch(tag -> once.add(tag) || mayBeTwice(byTag.get(tag))),
+                law,
+                () -> "a mutation is there twice: " + tags);
+    }
+
+    private boolean mayBeTwice(@Nullable Made mutation) {
+        return mutation != null && world.plan.undo() != null && (epochs() > 1 || mutation.root().contested);
     }
 
     /** It is decided under that name and epoch from now on. */
@@ -86,6 +105,7 @@ final class Ledger {
 
     /** The client that made it knows nothing of it any more. It may be in the documents, and its number may be given to another one. */
     void lost(Made mutation) {
+        mutation.loseSight();
         proposed.add(mutation.tag);
         made.getOrDefault(mutation.client, Map.of()).remove(mutation.clientSeq, mutation);
         lost.add(new Numbered(mutation.client, mutation.clientSeq));
@@ -101,7 +121,8 @@ final class Ledger {
         return made.getOrDefault(client, Map.of()).get(clientSeq);
     }
 
-    void decided(ClientKey client, Verdict verdict) {
+    /** @param documents as of then */
+    void decided(ClientKey client, Verdict verdict, Map<AtomKey, JsonNode> documents) {
         decided.computeIfAbsent(client, key -> new HashMap<>())
                 .computeIfAbsent(verdict.clientSeq(), key -> new HashSet<>())
                 .add(verdict);
@@ -109,8 +130,11 @@ final class Ledger {
         if (mutation != null && mutation.isWithdrawn()) {
             throw new LawViolation("Verdict", mutation + " was handed back, and then decided: " + verdict);
         }
-        if (verdict instanceof Ack) {
+        if (verdict instanceof Ack ack) {
             world.tally.confirmed++;
+            if (mutation != null && mutation.sent && ack.delta() == null) {
+                log.tags.withoutEffect(mutation, documents);
+            }
         } else {
             world.tally.rejected++;
         }
@@ -194,8 +218,12 @@ final class Ledger {
                     () -> mutation + " is rejected by " + rejected.error() + ", the server decided " + verdicts);
         } else if (outcome instanceof MutationOutcome.Withdrawn withdrawn) {
             world.tally.withdrawn++;
+            if (mutation.sent) {
+                mutation.loseSight();
+            }
             require(
-                    (!mutation.sent && mutation.canBeWithdrawn) || handingBackIsAllowed,
+                    (!mutation.sent && (mutation.canBeWithdrawn || isUndoTooMany(mutation, withdrawn)))
+                            || handingBackIsAllowed,
                     "Verdict",
                     () -> mutation + " is handed back: " + withdrawn.reason() + "; the server decided " + verdicts);
             boolean ofAnotherOne = lost.contains(new Numbered(mutation.client, mutation.clientSeq));
@@ -204,6 +232,28 @@ final class Ledger {
                     "Verdict",
                     () -> mutation + " was decided: " + verdicts);
         }
+    }
+
+    /** Whether it is an undo of what has ended meanwhile, and there is nothing, or another thing, for it to do. */
+    private boolean isUndoTooMany(Made undo, MutationOutcome.Withdrawn withdrawn) {
+        MutationOutcome undone = undo.undoOf == null ? null : undo.undoOf.outcome;
+        if (withdrawn.code().equals(MutationOutcome.Withdrawn.UNDO_OF_ANOTHER_LOG)) {
+            return undone != null && epochs() > 1;
+        }
+        if (undone == null || !withdrawn.isOvertakenUndo()) {
+            return false;
+        }
+        boolean nothingLeft = withdrawn.code().equals(MutationOutcome.Withdrawn.NOTHING_TO_UNDO);
+        require(
+                !nothingLeft
+                        || !(undone instanceof MutationOutcome.Confirmed)
+                        || undo.mustUndo().did.isNone()
+                        || !undo.isExact()
+                        || epochs() > 1,
+                "Undo",
+                () -> undo + " is withdrawn, and " + undo.undoOf + " has done " + undo.mustUndo().did);
+        world.tally.undosDropped++;
+        return true;
     }
 
     /** At rest, all that was reported as done in this log is in it. */

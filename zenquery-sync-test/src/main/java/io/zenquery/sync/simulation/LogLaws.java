@@ -15,11 +15,9 @@ import io.zenquery.sync.server.Decision;
 import io.zenquery.sync.server.LogEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 import tools.jackson.databind.JsonNode;
@@ -30,16 +28,15 @@ import tools.jackson.databind.JsonNode;
  * <ul>
  *   <li>Dense: numbers follow one another, in one epoch
  *   <li>Fold: the documents are the fold of the deltas, and the inverse of each leads back
- *   <li>Exactly once: no mutation has two deltas, none was rejected and has one, and the documents have its tag once
+ *   <li>Exactly once: no mutation has two deltas, and none was rejected and has one; for the documents see {@link TagLaws}
  *   <li>In order: the mutations of a client are decided in the order of their numbers
  *   <li>First verdict: a decision never changes
  * </ul>
  */
 final class LogLaws {
     private final Ledger ledger;
-    private final Workload workload;
+    final TagLaws tags;
     private final List<Epoch> epochs = new ArrayList<>();
-    private final Set<String> serverTags = new HashSet<>();
 
     /** One incarnation of the log: all its deltas, and the documents after each. */
     private record Epoch(
@@ -48,9 +45,9 @@ final class LogLaws {
             Map<Long, Delta> deltas,
             Map<ClientKey, Map<Long, Long>> executed) {}
 
-    LogLaws(Ledger ledger, Workload workload) {
+    LogLaws(Ledger ledger, World world) {
         this.ledger = ledger;
-        this.workload = workload;
+        this.tags = new TagLaws(ledger, world);
     }
 
     void begin(LogState initial) {
@@ -73,10 +70,6 @@ final class LogLaws {
         epochs.add(new Epoch(copy.epoch(), documents, new HashMap<>(), executed));
     }
 
-    void serverTag(String tag) {
-        serverTags.add(tag);
-    }
-
     // ------------------------------------------------------------------------------------------------------ commit
 
     void committed(LogState before, LogState after) {
@@ -95,10 +88,7 @@ final class LogLaws {
                 () -> "the log gives " + documents + ", stored are " + after.documents());
         for (Map.Entry<ClientKey, TreePMap<Long, Decision>> each :
                 after.decisions().entrySet()) {
-            checkDecisions(each.getKey(), before, each.getValue());
-        }
-        if (after.head() > before.head()) {
-            checkTags(after);
+            checkDecisions(each.getKey(), before, each.getValue(), documents);
         }
     }
 
@@ -122,6 +112,7 @@ final class LogLaws {
         if (delta.origin() != null) {
             executed(number, delta.origin(), state);
         }
+        tags.appended(delta, before, after);
         return after;
     }
 
@@ -139,7 +130,8 @@ final class LogLaws {
                 () -> "delta " + number + " is of " + origin + ", which was decided as " + decision);
     }
 
-    private void checkDecisions(ClientKey client, LogState before, TreePMap<Long, Decision> now) {
+    private void checkDecisions(
+            ClientKey client, LogState before, TreePMap<Long, Decision> now, Map<AtomKey, JsonNode> documents) {
         TreePMap<Long, Decision> known = before.decisions(client);
         if (known == now) {
             return;
@@ -150,31 +142,9 @@ final class LogLaws {
         for (Map.Entry<Long, Decision> each : now.entrySet()) {
             if (!known.containsKey(each.getKey())) {
                 require(each.getKey() > last, "In order", () -> client + ": " + each + " after " + last);
-                ledger.decided(client, each.getValue().verdict());
+                ledger.decided(client, each.getValue().verdict(), documents);
             }
         }
-    }
-
-    private void checkTags(LogState state) {
-        List<String> tags = workload.tags(state.documents());
-        if (tags == null) {
-            return;
-        }
-        Set<String> distinct = new HashSet<>(tags);
-        require(distinct.size() == tags.size(), "Exactly once", () -> "a mutation is in the documents twice: " + tags);
-        last().executed()
-                .forEach((client, numbers) -> numbers.keySet().forEach(clientSeq -> {
-                    Made mutation = ledger.made(client, clientSeq);
-                    require(
-                            mutation == null || !mutation.sent || distinct.remove(mutation.tag),
-                            "Exactly once",
-                            () -> mutation + " is in the log, and not in the documents: " + tags);
-                }));
-        distinct.removeAll(serverTags);
-        require(
-                distinct.stream().allMatch(ledger::isUnreturned),
-                "Exactly once",
-                () -> "nobody's, or not accepted: " + distinct);
     }
 
     private static Map<AtomKey, JsonNode> apply(

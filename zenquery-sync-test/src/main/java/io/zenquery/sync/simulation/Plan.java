@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a seed says: who takes part, and the schedule.
@@ -15,9 +16,24 @@ import java.util.SplittableRandom;
  * @param nodes how many servers
  * @param strategies one per client
  * @param maxBatch mutations in a batch
+ * @param undo how far clients remember what can be undone; null where they undo nothing
  * @param steps in order of time
  */
-record Plan(long seed, int nodes, List<ConflictStrategies> strategies, int maxBatch, List<Step> steps) {
+record Plan(
+        long seed,
+        int nodes,
+        List<ConflictStrategies> strategies,
+        int maxBatch,
+        @Nullable Undo undo,
+        List<Step> steps) {
+
+    /**
+     * How far clients remember.
+     *
+     * @param mutations how many confirmed ones
+     * @param deltas how many, everybody's
+     */
+    record Undo(int mutations, int deltas) {}
 
     int clients() {
         return strategies.size();
@@ -29,7 +45,7 @@ record Plan(long seed, int nodes, List<ConflictStrategies> strategies, int maxBa
     }
 
     Plan with(List<Step> other) {
-        return new Plan(seed, nodes, strategies, maxBatch, other);
+        return new Plan(seed, nodes, strategies, maxBatch, undo, other);
     }
 
     /** The plan of a seed. Each has some kinds of faults and not others: what masks one another then also occurs apart. */
@@ -60,8 +76,20 @@ record Plan(long seed, int nodes, List<ConflictStrategies> strategies, int maxBa
                 steps.add(Step.fault(time(random, end), fault, random.nextInt(12), random.nextLong()));
             }
         }
+        int maxBatch = 1 + random.nextInt(6);
+        Undo undo = undo(random);
+        for (int i = undo == null ? 0 : 3 + random.nextInt(20); i > 0; i--) {
+            steps.add(Step.of(time(random, end), Step.Action.UNDO, random.nextInt(clients), random.nextLong()));
+        }
         steps.sort(Comparator.comparingLong(Step::at));
-        return new Plan(seed, nodes, List.copyOf(strategies), 1 + random.nextInt(6), List.copyOf(steps));
+        return new Plan(seed, nodes, List.copyOf(strategies), maxBatch, undo, List.copyOf(steps));
+    }
+
+    private static @Nullable Undo undo(SplittableRandom random) {
+        if (!random.nextBoolean()) {
+            return null;
+        }
+        return random.nextInt(3) > 0 ? new Undo(100, 1_000) : new Undo(random.nextInt(4), 1 + random.nextInt(20));
     }
 
     private static Set<Fault> kinds(SplittableRandom random) {

@@ -11,6 +11,7 @@ import io.zenquery.sync.protocol.ClientMessage.Mutation;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,7 @@ final class Predictions {
         if (own == null || message.serverSeq() != coordinator.confirmedServerSeq() + 1 || !isComparable(own)) {
             return false;
         }
-        Map<AtomKey, List<Patch>> predicted = ReplicaLaws.withoutTests(coordinator.pendingPatches(own));
+        Map<AtomKey, List<Patch>> predicted = withoutTests(coordinator.pendingPatches(own));
         if (!predicted.equals(delta.patches())) {
             throw new LawViolation(
                     "Prediction",
@@ -98,6 +99,19 @@ final class Predictions {
             }
         }
         return false;
+    }
+
+    private static Map<AtomKey, List<Patch>> withoutTests(Map<AtomKey, List<Patch>> patches) {
+        Map<AtomKey, List<Patch>> effect = new LinkedHashMap<>();
+        patches.forEach((atom, operations) -> {
+            List<Patch> kept = operations.stream()
+                    .filter(operation -> !(operation instanceof Patch.Test))
+                    .toList();
+            if (!kept.isEmpty()) {
+                effect.put(atom, kept);
+            }
+        });
+        return effect;
     }
 
     private static Map<AtomKey, Integer> sizes(Map<AtomKey, List<Patch>> patches) {

@@ -3,6 +3,7 @@ package io.zenquery.sync.simulation;
 import io.zenquery.sync.CoordinatorBuilder;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.StaleViewException;
+import io.zenquery.sync.UndoUnavailableException;
 import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.atom.Draft;
 import io.zenquery.sync.conflict.ConflictStrategies;
@@ -18,10 +19,14 @@ import io.zenquery.sync.session.SessionBuilder;
 import io.zenquery.sync.session.SyncSession;
 import io.zenquery.sync.session.SyncTransport;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One process of a client: its documents, coordinator and session, from its start to its end. */
 final class Replica {
@@ -36,6 +41,7 @@ final class Replica {
     final ClientTransport transport;
     final SyncSession session;
     final ReplicaLaws laws;
+    private final Map<Long, MutationReceipt> receipts = new HashMap<>();
     private boolean alive = true;
 
     Replica(World world, Client client, String id) {
@@ -43,10 +49,13 @@ final class Replica {
         this.client = client;
         this.id = id;
         this.key = new ClientKey(id, id + "-epoch");
-        OptimisticSyncCoordinator real = new CoordinatorBuilder()
-                .stateLayer(world.seams.layer(store))
-                .identityKeys(world.workload::identityKey)
-                .build();
+        CoordinatorBuilder builder =
+                new CoordinatorBuilder().stateLayer(world.seams.layer(store)).identityKeys(world.workload::identityKey);
+        if (world.plan.undo() != null) {
+            builder.maxUndo(world.plan.undo().mutations())
+                    .undoHistory(world.plan.undo().deltas());
+        }
+        OptimisticSyncCoordinator real = builder.build();
         this.laws = new ReplicaLaws(this, real);
         this.coordinator = new ObservedCoordinator(world.seams.coordinator(real), laws);
         this.transport = new ClientTransport(this);
@@ -131,28 +140,97 @@ final class Replica {
     }
 
     private void submit(MutationRequest request, String tag) {
-        if (!alive) {
+        if (alive) {
+            submit(tag, null, request.name(), canBeWithdrawn(request), () -> session.submit(request));
+        }
+    }
+
+    /** The application takes one of its mutations back, mostly one of the last, by its receipt or its number. */
+    void undo(long draw) {
+        if (coordinator.pendingCount() >= MANY_PENDING || client.made.isEmpty()) {
             return;
         }
+        RandomGenerator random = new SplittableRandom(draw);
+        List<Made> made = List.copyOf(client.made.values());
+        int recent = Math.min(made.size(), 5);
+        int back = random.nextInt(random.nextInt(4) == 0 ? made.size() : recent);
+        Made undone = made.get(made.size() - 1 - back);
+        String tag = client.nextTag();
+        Proposal by = world.workload.undo(tag, random);
+        if (by != null) {
+            undo(undone, tag, by, random.nextBoolean() ? receipts.get(undone.clientSeq) : null);
+        }
+    }
+
+    private void undo(Made undone, String tag, Proposal by, @Nullable MutationReceipt receipt) {
+        long number = undone.clientSeq;
+        boolean possible = receipt == null ? session.canUndo(number) : receipt.canUndo();
+        UndoLaws.Attempt attempt = laws.undo.attempt(undone, receipt != null, possible);
+        try {
+            Made undo = submit(
+                    tag,
+                    undone,
+                    by.name(),
+                    isFailing(),
+                    () -> receipt == null
+                            ? session.undo(number, by.name(), by.input())
+                            : receipt.undo(by.name(), by.input()));
+            if (undo != null) {
+                attempt.made(undo);
+            }
+        } catch (UndoUnavailableException e) {
+            laws.notMade(tag);
+            world.note(id + " can't undo " + number + ": " + e.code());
+            attempt.refused(e);
+        }
+    }
+
+    /** Null if it was not made, or the process has ended over it. */
+    private @Nullable Made submit(
+            String tag,
+            @Nullable Made undone,
+            @Nullable String handler,
+            boolean canBeWithdrawn,
+            Supplier<MutationReceipt> submission) {
         world.touch(this);
+        List<String> before = laws.undo.tags();
         try {
             laws.proposed(tag);
-            MutationReceipt receipt = session.submit(request);
-            Made made = new Made(key, receipt.clientSeq(), tag, request.name(), canBeWithdrawn(request));
-            world.note(id + " makes " + made.clientSeq + " " + tag);
+            MutationReceipt receipt = submission.get();
+            Made made = new Made(key, receipt.clientSeq(), tag, handler, canBeWithdrawn, undoneBy(receipt.clientSeq()));
+            world.note(id + " makes " + made);
+            receipts.put(made.clientSeq, receipt);
+            List<String> after = laws.undo.tags();
+            if (before != null && after != null) {
+                made.shown = TagChange.between(before, after);
+            }
             laws.made(made, receipt);
+            return made;
         } catch (OutboxException e) {
             if (alive) {
                 laws.notMade(tag);
                 world.note(id + " can't store " + tag);
+            } else if (undone != null) {
+                undone.root().contested = true;
             }
         } catch (StaleViewException e) {
             world.note(id + " drafts " + tag + " on a view that is too old");
         }
+        return null;
+    }
+
+    private @Nullable Made undoneBy(long clientSeq) {
+        Long undone =
+                Objects.requireNonNull(coordinator.pendingMutation(clientSeq)).undoOf();
+        return undone == null ? null : client.made.get(undone);
+    }
+
+    private boolean isFailing() {
+        return world.plan.strategies().get(client.number) == ConflictStrategies.FAIL;
     }
 
     private boolean canBeWithdrawn(MutationRequest request) {
-        return world.plan.strategies().get(client.number) == ConflictStrategies.FAIL
+        return isFailing()
                 || request.patches().values().stream().flatMap(List::stream).anyMatch(Patch.Test.class::isInstance);
     }
 }

@@ -9,7 +9,6 @@ import io.zenquery.sync.atom.AtomStore;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPatch;
-import io.zenquery.sync.patch.Patch;
 import io.zenquery.sync.patch.PatchException;
 import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.session.MutationReceipt;
@@ -42,6 +41,7 @@ final class ReplicaLaws {
     private final Ledger ledger;
     private final World world;
     private final Predictions predictions;
+    final UndoLaws undo;
     private final TreeMap<Long, Made> made;
     private final Map<AtomKey, JsonNode> folded = new HashMap<>();
     private long version;
@@ -57,6 +57,7 @@ final class ReplicaLaws {
         this.ledger = replica.world.ledger;
         this.made = replica.client.made;
         this.predictions = new Predictions(coordinator, made);
+        this.undo = new UndoLaws(replica, coordinator);
     }
 
     // ----------------------------------------------------------------------------------------------------- observe
@@ -97,6 +98,7 @@ final class ReplicaLaws {
      */
     void recovered() {
         predictions.leave(coordinator.pendingMutations());
+        undo.recovered(made.isEmpty() ? 0 : made.lastKey());
         Set<Long> failed = new HashSet<>();
         replica.session.failed().forEach(failure -> failed.add(failure.clientSeq()));
         for (Made mutation : made.values()) {
@@ -148,6 +150,7 @@ final class ReplicaLaws {
             Made mutation = made.get(member.clientSeq());
             if (mutation != null) {
                 mutation.sent = true;
+                undo.sent(mutation);
                 ledger.sent(mutation, replica.key());
             }
         });
@@ -172,6 +175,11 @@ final class ReplicaLaws {
 
     void beforeDelta(ServerDeltaMessage message) {
         world.tally.deltas++;
+        if (message.origin() == null) {
+            undo.foreign(message.data() instanceof ServerDeltaMessage.Snapshot);
+        } else {
+            undo.own(message.origin(), message.data());
+        }
         if (!coordinator.pendingMutations().isEmpty() && message.origin() == null) {
             world.tally.rebases++;
         }
@@ -219,10 +227,9 @@ final class ReplicaLaws {
                 () -> "confirmed and pending give " + expected + ", shown is " + now.view());
         require(folded.equals(now.view()), "Fold", () -> "the changes give " + folded + ", shown is " + now.view());
         List<String> tags = world.workload.tags(now.view());
-        require(
-                tags == null || new HashSet<>(tags).size() == tags.size(),
-                "View",
-                () -> "a mutation shows twice: " + tags);
+        if (tags != null) {
+            ledger.checkTags("View", tags);
+        }
     }
 
     private void checkPrefix(AtomStore.Snapshot now, long seq) {
@@ -277,18 +284,5 @@ final class ReplicaLaws {
                                 + mutation.accepted + ", visible " + mutation.visible + ", failed " + mutation.failed);
             }
         }
-    }
-
-    static Map<AtomKey, List<Patch>> withoutTests(Map<AtomKey, List<Patch>> patches) {
-        Map<AtomKey, List<Patch>> effect = new LinkedHashMap<>();
-        patches.forEach((atom, operations) -> {
-            List<Patch> kept = operations.stream()
-                    .filter(operation -> !(operation instanceof Patch.Test))
-                    .toList();
-            if (!kept.isEmpty()) {
-                effect.put(atom, kept);
-            }
-        });
-        return effect;
     }
 }

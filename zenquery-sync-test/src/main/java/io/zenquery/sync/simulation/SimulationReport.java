@@ -56,6 +56,9 @@ public final class SimulationReport {
         line(text, tally.events, "events");
         line(text, tally.virtualMillis / 1000, "seconds of virtual time");
         line(text, tally.mutations, "mutations");
+        line(text, tally.undos, "of these undos, and redos");
+        line(text, tally.undosRefused, "undos that were refused");
+        line(text, tally.undosDropped, "undos that were withdrawn with what they were of");
         line(text, tally.confirmed, "decided with acceptance");
         line(text, tally.rejected, "decided with rejection");
         line(text, tally.withdrawn, "withdrawn, or handed back");

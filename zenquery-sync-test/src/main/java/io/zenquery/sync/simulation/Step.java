@@ -17,6 +17,8 @@ record Step(long at, Action action, @Nullable Fault fault, int who, long draw) {
     enum Action {
         /** A client's application makes a mutation. */
         MUTATE,
+        /** A client's application takes one of its mutations back, or an undo of one. */
+        UNDO,
         /** The server changes documents by itself. */
         SERVER_CHANGE,
         /** A client's application goes offline for a while. */

@@ -26,6 +26,12 @@ final class Strikes {
                     replica.mutate(step.draw());
                 }
             }
+            case UNDO -> {
+                Replica replica = client.replica();
+                if (replica != null) {
+                    replica.undo(step.draw());
+                }
+            }
             case SERVER_CHANGE -> change(node, random);
             case GO_OFFLINE -> client.goOffline(50 + random.nextInt(1_500));
             case FAULT -> strike(step, client, node, random);
@@ -34,7 +40,7 @@ final class Strikes {
 
     private void change(Node node, SplittableRandom random) {
         String tag = "s" + world.storage.state().head() + "-" + world.timeline.now();
-        world.ledger.log.serverTag(tag);
+        world.ledger.log.tags.serverTag(tag);
         node.change(server -> {
             server.change(Node.CHANNEL, draft -> world.workload.change(draft, tag, random));
             return List.of();

@@ -16,6 +16,9 @@ final class Tally {
     long rollbacks;
     long deltas;
     long predicted;
+    long undos;
+    long undosRefused;
+    long undosDropped;
     /** Of all seeds together, whatever their order. */
     long traceHash;
 
@@ -37,6 +40,9 @@ final class Tally {
         rollbacks += other.rollbacks;
         deltas += other.deltas;
         predicted += other.predicted;
+        undos += other.undos;
+        undosRefused += other.undosRefused;
+        undosDropped += other.undosDropped;
         traceHash += other.traceHash;
         other.faults.forEach((fault, count) -> faults.merge(fault, count, Long::sum));
     }

@@ -33,6 +33,18 @@ public interface Workload {
     @Nullable
     Proposal propose(Draft draft, String tag, RandomGenerator random);
 
+    /**
+     * Says how a client takes a mutation back, in those seeds in which clients do that. Null by default: clients of this workload undo nothing.
+     * One that has {@link #tags} must see to it that nothing but undo touches what holds them.
+     *
+     * @param tag a text that no other mutation of the seed is given
+     * @param random what to draw from
+     * @return which handler decides, on what input; the default one takes back what the mutation did
+     */
+    default @Nullable Proposal undo(String tag, RandomGenerator random) {
+        return null;
+    }
+
     /** The server changes documents on its own behalf; does nothing by default. */
     default void change(Draft draft, String tag, RandomGenerator random) {}
 
@@ -43,7 +55,8 @@ public interface Workload {
 
     /**
      * The tags in these documents, each as often as it is there. A workload that writes the tag of each mutation that has an effect into
-     * the documents once, and never removes one, answers with them, and the laws then also hold the documents against the verdicts.
+     * the documents once, and never removes one, answers with them, and the laws then also hold the documents against the verdicts. An undo
+     * by the default handler takes the tag out, and has none itself; one by another handler is a mutation like any other.
      *
      * @return null, the default, for a workload that does not
      */

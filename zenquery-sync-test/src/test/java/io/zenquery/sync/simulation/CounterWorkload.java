@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
 
 /** What an application would write: a counter that a handler counts up, whatever the client predicted. */
 final class CounterWorkload implements Workload {
@@ -40,6 +41,14 @@ final class CounterWorkload implements Workload {
         int by = 1 + random.nextInt(5);
         count(draft, by);
         return new Proposal("count", IntNode.valueOf(by));
+    }
+
+    /** By a handler, or by the patches: then the value goes back to what it was. */
+    @Override
+    public Proposal undo(String tag, RandomGenerator random) {
+        return random.nextBoolean()
+                ? new Proposal("count", IntNode.valueOf(-1))
+                : new Proposal(null, NullNode.getInstance());
     }
 
     private static void count(Draft draft, int by) {

@@ -36,6 +36,7 @@ final class PlantedBugs {
         DocumentBugs.addTo(bugs);
         WireBugs.addTo(bugs);
         StoreBugs.addTo(bugs);
+        UndoBugs.addTo(bugs);
         return bugs;
     }
 

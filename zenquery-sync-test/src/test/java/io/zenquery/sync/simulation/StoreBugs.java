@@ -74,7 +74,8 @@ final class StoreBugs {
         };
     }
 
-    private static class Delegate implements OutboxStore {
+    /** A store that hands everything on to another one. */
+    static class Delegate implements OutboxStore {
         private final OutboxStore inner;
 
         Delegate(OutboxStore inner) {
