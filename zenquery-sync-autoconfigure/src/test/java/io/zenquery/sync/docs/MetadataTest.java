@@ -35,6 +35,7 @@ class MetadataTest {
             "zenquery.sync.oauth2.registration-id",
             "zenquery.sync.ssl.bundle",
             "zenquery.sync.server.max-delta-size",
+            "zenquery.sync.server.receive-buffer-size",
             "zenquery.sync.server.send-buffer-size",
             "zenquery.sync.server.jdbc.platform");
 
