@@ -128,8 +128,9 @@ final class Undos {
     // ---------------------------------------------------------------------------------------------- pending undos
 
     /**
-     * Where {@code step} ends a mutation that a pending one takes back: what that has to do now is found out anew. In their order: what an
-     * undo does depends on those before it.
+     * Where {@code step} ends a mutation that a pending one takes back: what that has to do now is found out anew. Where it takes one out of
+     * the view until the server has decided, what takes that back goes: both would be there twice. In their order: what an undo does depends
+     * on those before it.
      *
      * @return whether the patches of a pending mutation were replaced
      */
@@ -139,14 +140,21 @@ final class Undos {
                 .outcomes()
                 .forEach(outcome -> ended.add(outcome.mutation().clientSeq()));
         boolean rewritten = false;
-        for (long each : ended.isEmpty() ? List.<Long>of() : chains.pending()) {
+        for (long each : chains.pending()) {
             Pending undo = step.find(each);
             Long undone = undo == null ? null : undo.mutation().undoOf();
-            if (undo != null && undone != null && ended.contains(undone)) {
+            if (undo == null || undone == null) {
+                continue;
+            } else if (ended.contains(undone)) {
                 rewritten |= settle(step, undo, undone);
-                if (step.find(each) == null) {
-                    ended.add(each);
-                }
+            } else if (step.overlay.isPending(undone) && !step.overlay.isVisible(undone)) {
+                step.withdraw(
+                        undo,
+                        MutationOutcome.Withdrawn.UNDO_OUTDATED,
+                        "what it was to take back has left the view until the server has decided about it");
+            }
+            if (step.find(each) == null) {
+                ended.add(each);
             }
         }
         return rewritten;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.zenquery.sync.UndoUnavailableException.Code;
+import io.zenquery.sync.conflict.ConflictStrategies;
 import org.junit.jupiter.api.Test;
 
 /** Undos and redos of one mutation, one after the other, while some of them are pending. */
@@ -72,6 +73,30 @@ class UndoChainTest {
         board.undo(other);
 
         assertThat(undoOf(board.undo(undo))).isEqualTo(undo);
+    }
+
+    /** Found by the simulator (seed 204086): the undo was hidden, and what it had removed was there twice. */
+    @Test
+    void redo_ofAnUndoThatLeavesTheView_isWithdrawn_andNothingIsThereTwice() {
+        Board failing = new Board("{l:['a']}", new CoordinatorBuilder().maxUndo(100));
+        failing.strategy = ConflictStrategies.FAIL;
+        long mutation = failing.mutate("[{op:'add',path:'/l/0',value:{n:1}}]");
+        failing.accept(mutation);
+        long undone = failing.undo(mutation);
+        long redo = failing.undo(undone);
+        assertThat(failing.view()).isEqualTo(json("{l:[{n:1},'a']}"));
+
+        failing.delta("[{op:'replace',path:'/l/0/n',value:2}]");
+
+        assertThat(failing.view()).isEqualTo(json("{l:[{n:2},'a']}"));
+        assertThat(failing.coordinator.pendingMutations())
+                .extracting(PendingMutation::clientSeq)
+                .containsExactly(undone);
+        assertThat(failing.outcomes.get(failing.outcomes.size() - 1))
+                .isInstanceOfSatisfying(MutationOutcome.Withdrawn.class, withdrawn -> {
+                    assertThat(withdrawn.mutation().clientSeq()).isEqualTo(redo);
+                    assertThat(withdrawn.code()).isEqualTo(MutationOutcome.Withdrawn.UNDO_OUTDATED);
+                });
     }
 
     private Long undoOf(long clientSeq) {

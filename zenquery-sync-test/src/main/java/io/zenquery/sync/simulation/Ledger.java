@@ -234,14 +234,16 @@ final class Ledger {
         }
     }
 
-    /** Whether it is an undo of what has ended meanwhile, and there is nothing, or another thing, for it to do. */
+    /** Whether it is an undo of what has ended meanwhile, or may be out of the view, and there is nothing, or another thing, for it to do. */
     private boolean isUndoTooMany(Made undo, MutationOutcome.Withdrawn withdrawn) {
         MutationOutcome undone = undo.undoOf == null ? null : undo.undoOf.outcome;
         if (withdrawn.code().equals(MutationOutcome.Withdrawn.UNDO_OF_ANOTHER_LOG)) {
             return undone != null && epochs() > 1;
         }
         if (undone == null || !withdrawn.isOvertakenUndo()) {
-            return false;
+            return undo.undoOf != null
+                    && undo.undoOf.canBeWithdrawn
+                    && withdrawn.code().equals(MutationOutcome.Withdrawn.UNDO_OUTDATED);
         }
         boolean nothingLeft = withdrawn.code().equals(MutationOutcome.Withdrawn.NOTHING_TO_UNDO);
         require(
