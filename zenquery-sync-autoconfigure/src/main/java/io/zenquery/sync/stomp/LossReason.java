@@ -42,6 +42,11 @@ record LossReason(String text, boolean onPurpose, boolean tooLarge) {
                 status.equalsCode(CloseStatus.TOO_BIG_TO_PROCESS));
     }
 
+    /** The same, while connecting to that place. */
+    LossReason at(String place) {
+        return new LossReason(place + ": " + text, onPurpose, tooLarge);
+    }
+
     /** Something failed; what failed first says best why. */
     static LossReason of(Throwable e) {
         Throwable root = e;

@@ -6,6 +6,7 @@ import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectHeaders;
 import jakarta.websocket.WebSocketContainer;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -285,10 +286,12 @@ final class StompConnection {
     void failed(Throwable cause) {
         Credentials.onFailure(cause, customizers);
         CloseStatus status = closing;
-        lost(status == null ? LossReason.of(cause) : LossReason.of(status));
+        LossReason reason = status == null ? LossReason.of(cause) : LossReason.of(status);
+        lost(session == null ? reason.at(place() + settings.url().getPath()) : reason);
     }
 
     private String place() {
-        return settings.url().getScheme() + "://" + settings.url().getAuthority();
+        URI url = settings.url();
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A change of the server, somebody else's or the effect of an own mutation, was applied to the confirmed state.
+ * A change of the server, somebody else's or the effect of an own mutation, was applied to the confirmed state; at the start, what the outbox
+ * has of that state.
  *
  * @param patches per atom, what was applied, after conflict resolution
  */
