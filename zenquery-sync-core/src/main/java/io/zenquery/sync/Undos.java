@@ -57,8 +57,8 @@ final class Undos {
     /**
      * What takes a mutation back.
      *
-     * @param undone that mutation. Or the last pending undo or redo of the same that has done what the mutation did, if taking that one
-     *     back comes to the same now: it must, as long as that one is pending, and must not be there without it
+     * @param undone that mutation. Or the last pending undo or redo of the same that has done again what the mutation did, if taking that one
+     *     back does some of the same now: that must wait for it, and must not be there without it
      * @param patches against the view; empty if there is nothing left
      */
     record Undo(long undone, Map<AtomKey, List<Patch>> patches) {}
@@ -101,9 +101,14 @@ final class Undos {
             return nothing;
         }
         long last = chains.lastLike(clientSeq);
-        return last != clientSeq && replays.areSame(replays.takeBack(last), patches)
-                ? new Undo(last, patches)
-                : new Undo(clientSeq, patches);
+        Map<AtomKey, List<Patch>> ofLast = last == clientSeq ? Map.of() : replays.takeBack(last);
+        return haveInCommon(ofLast, patches) ? new Undo(last, ofLast) : new Undo(clientSeq, patches);
+    }
+
+    private static boolean haveInCommon(Map<AtomKey, List<Patch>> some, Map<AtomKey, List<Patch>> others) {
+        return some.entrySet().stream()
+                .anyMatch(each ->
+                        others.getOrDefault(each.getKey(), List.of()).stream().anyMatch(each.getValue()::contains));
     }
 
     private boolean isForgotten(Step step, long clientSeq) {

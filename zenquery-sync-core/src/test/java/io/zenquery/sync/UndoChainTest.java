@@ -99,6 +99,27 @@ class UndoChainTest {
                 });
     }
 
+    /** Found by the simulator (seed 204431): the redo was of the earlier undo, and stayed when the later one was rejected. */
+    @Test
+    void redo_whileALaterUndoIsPending_thatOthersHaveMetInPart_isOfThatOne() {
+        Board both = new Board("{l:['a'],n:1}", new CoordinatorBuilder().maxUndo(100));
+        long mutation = both.mutate("[{op:'add',path:'/l/0',value:'p'},{op:'replace',path:'/n',value:2}]");
+        both.accept(mutation);
+        long undone = both.undo(mutation);
+        both.accept(undone);
+        long redo = both.undo(undone);
+        both.accept(redo);
+        long again = both.undo(mutation);
+        both.delta("[{op:'replace',path:'/n',value:7}]");
+
+        long last = both.undo(undone);
+
+        assertThat(both.coordinator.pendingMutation(last).undoOf()).isEqualTo(again);
+        both.coordinator.rejectMutation(again, "no");
+        assertThat(both.view()).isEqualTo(json("{l:['p','a'],n:7}"));
+        assertThat(both.coordinator.pendingMutations()).isEmpty();
+    }
+
     private Long undoOf(long clientSeq) {
         return board.coordinator.pendingMutation(clientSeq).undoOf();
     }
