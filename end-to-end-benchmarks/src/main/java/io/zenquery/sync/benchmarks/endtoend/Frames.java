@@ -26,6 +26,7 @@ final class Frames extends AbstractWebSocketHandler implements AutoCloseable {
 
     private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
     private final Semaphore arrivals = new Semaphore(0);
+    private final StringBuilder pieces = new StringBuilder(); // of the thread that reads
     private final AtomicLong received = new AtomicLong();
     private final @Nullable String subscription;
     private final WebSocketSession session;
@@ -85,7 +86,12 @@ final class Frames extends AbstractWebSocketHandler implements AutoCloseable {
 
     @Override
     protected void handleTextMessage(WebSocketSession from, TextMessage message) {
-        String text = message.getPayload();
+        pieces.append(message.getPayload());
+        if (subscription != null && pieces.charAt(pieces.length() - 1) != '\0') {
+            return; // a STOMP frame ends with its NUL, and may come in several messages
+        }
+        String text = pieces.toString();
+        pieces.setLength(0);
         if (subscription == null || text.startsWith("MESSAGE")) {
             int messages = messages(text);
             onMessage.accept(received.addAndGet(messages));
