@@ -34,7 +34,10 @@ abstract class CoordinatorSteps extends CoordinatorReads {
         this.lastRegistered = settings.lastClientSeq;
     }
 
-    /** The one place where a step becomes visible: history, state layer, state, journal, callbacks, in this order. */
+    /**
+     * The one place where a step becomes visible: history, state layer, journal, state, callbacks, in this order. What ended is noted before
+     * it leaves the queue, so that a reader without the lock finds it at one place or the other at any moment.
+     */
     void publish(Step step) {
         assert lock.isHeldByCurrentThread();
         boolean superseded = undos.settle(step);
@@ -46,8 +49,6 @@ abstract class CoordinatorSteps extends CoordinatorReads {
         step.viewChange().ifPresent(change -> history.add(change, layer));
         undos.before(step);
         show.run();
-        state = next;
-        undos.after(step);
         if (superseded) {
             journal.superseded(); // first: half of the notes of this step must not be written without the rest
         }
@@ -55,6 +56,8 @@ abstract class CoordinatorSteps extends CoordinatorReads {
             journal.applied(step.applied());
         }
         step.effects().outcomes().forEach(journal::ended);
+        state = next;
+        undos.after(step);
         callbacks.enqueue(step, next);
     }
 

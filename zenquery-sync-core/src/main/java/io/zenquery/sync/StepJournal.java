@@ -23,7 +23,7 @@ public interface StepJournal {
      */
     void applied(ServerDeltaMessage delta);
 
-    /** A mutation ended, by a delta that was noted before or by a verdict. */
+    /** A mutation ended, by a delta that was noted before or by a verdict. It is still in the queue, for those who read it meanwhile. */
     void ended(MutationOutcome outcome);
 
     /** Something happened that only a new {@link OptimisticSyncCoordinator#checkpoint} tells, such as a snapshot. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -27,7 +28,13 @@ class CoordinatorCheckpointTest {
         board.coordinator.journal(new Noting(noted));
     }
 
-    private record Noting(List<String> noted) implements StepJournal {
+    private static class Noting implements StepJournal {
+        private final List<String> noted;
+
+        Noting(List<String> noted) {
+            this.noted = noted;
+        }
+
         @Override
         public void registered(PendingMutation mutation) {
             noted.add("registered " + mutation.clientSeq() + " " + Board.text(mutation.optimisticPatches()));
@@ -219,6 +226,21 @@ class CoordinatorCheckpointTest {
         board.coordinator.rewritePending(mutation -> mutation);
 
         assertThat(noted).containsExactly("superseded", "superseded");
+    }
+
+    @Test
+    void ended_isNotedWhileTheMutationIsStillPending_soThatItIsNeverNowhere() {
+        List<@Nullable PendingMutation> pending = new ArrayList<>();
+        board.coordinator.journal(new Noting(noted) {
+            @Override
+            public void ended(MutationOutcome outcome) {
+                pending.add(board.coordinator.pendingMutation(outcome.mutation().clientSeq()));
+            }
+        });
+        long rejected = board.mutate("[{op:'add',path:'/n',value:1}]");
+        board.coordinator.rejectMutation(rejected, null);
+        assertThat(pending).singleElement().isNotNull();
+        assertThat(board.coordinator.pendingMutation(rejected)).isNull();
     }
 
     @Test

@@ -111,7 +111,10 @@ public interface SyncOperations {
     /** The mutations without a verdict, oldest first. */
     List<PendingMutation> pending();
 
-    /** The mutations that were rejected or handed back and are neither retried nor discarded, the oldest first. */
+    /**
+     * The mutations that were rejected or handed back and are neither retried nor discarded, the oldest first. One that fails is here before
+     * it leaves the pending ones.
+     */
     List<FailedMutation> failed();
 
     /**

@@ -116,7 +116,10 @@ public final class SyncSession {
         }
     }
 
-    /** The mutations that were rejected or handed back and are neither retried nor discarded, the oldest first. */
+    /**
+     * The mutations that were rejected or handed back and are neither retried nor discarded, the oldest first. One that fails is here before
+     * it leaves the pending ones.
+     */
     public List<FailedMutation> failed() {
         return failures.list();
     }

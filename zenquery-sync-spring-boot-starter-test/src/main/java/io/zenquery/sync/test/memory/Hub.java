@@ -53,13 +53,16 @@ final class Hub implements AutoCloseable {
         }
     }
 
-    synchronized void goOffline() {
-        if (online) {
-            online = false;
-            for (InMemoryConnection connection : List.copyOf(connections)) {
-                lose(connection, "the network is offline");
-            }
+    /** Those connected have been told when this returns; it waits for nobody. */
+    void goOffline() {
+        for (InMemoryConnection connection : cutOff()) {
+            lose(connection, "the network is offline");
         }
+    }
+
+    private synchronized List<InMemoryConnection> cutOff() {
+        online = false;
+        return List.copyOf(connections);
     }
 
     synchronized void loseNextAnswer() {
@@ -91,11 +94,14 @@ final class Hub implements AutoCloseable {
         connections.remove(connection);
     }
 
-    private synchronized void lose(InMemoryConnection connection, String reason) {
-        if (connections.remove(connection)) {
-            connection.end();
-            run(() -> connection.lost(reason));
+    private void lose(InMemoryConnection connection, String reason) {
+        if (forget(connection)) {
+            connection.lost(reason);
         }
+    }
+
+    private synchronized boolean forget(InMemoryConnection connection) {
+        return connections.remove(connection);
     }
 
     // ---------------------------------------------------------------------------------------------------- messages

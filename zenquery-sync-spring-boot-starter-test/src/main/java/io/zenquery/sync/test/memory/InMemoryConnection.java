@@ -6,7 +6,7 @@ import io.zenquery.sync.server.ClientKey;
 import io.zenquery.sync.session.SyncTransport;
 import org.jspecify.annotations.Nullable;
 
-/** One connection. Its listener is called on the hub's thread alone. */
+/** One connection. Its listener is called by one thread at a time: the hub's, or the one that cuts the connection. */
 final class InMemoryConnection {
     final String channel;
     private final SyncTransport.Listener listener;
@@ -45,20 +45,22 @@ final class InMemoryConnection {
         client = key;
     }
 
-    void opened() {
+    synchronized void opened() {
         if (!ended && !open) {
             open = true;
             listener.onOpen();
         }
     }
 
-    void lost(String reason) {
+    /** What is under way in either direction is lost. */
+    synchronized void lost(String reason) {
+        ended = true;
         if (!hungUp) {
             listener.onClosed(reason);
         }
     }
 
-    void deliver(byte[] frame) {
+    synchronized void deliver(byte[] frame) {
         if (isOpen()) {
             try {
                 listener.onMessage(ProtocolCodec.decodeServer(frame));

@@ -47,8 +47,10 @@ public final class InMemorySync implements AutoCloseable {
     }
 
     /**
-     * Cuts all connections. Attempts to connect neither succeed nor fail until {@link #goOnline}, as with a network that swallows
-     * packets. Does nothing if it is offline already.
+     * Cuts all connections. Sessions have been told when this returns, and what is under way is lost. A session that is sending just then may
+     * take one more mutation for sent; where that matters, as with the strategy {@code fail}, wait until its state is
+     * {@link io.zenquery.sync.session.SessionState#CONNECTING}. Attempts to connect neither succeed nor fail until {@link #goOnline}, as
+     * with a network that swallows packets. Does nothing if it is offline already.
      */
     public void goOffline() {
         hub.goOffline();

@@ -1,10 +1,13 @@
 package io.zenquery.sync.test.memory;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.zenquery.sync.patch.Json;
+import io.zenquery.sync.protocol.ClientMessage.Mutation;
+import io.zenquery.sync.protocol.ClientMessage.MutationBatch;
 import io.zenquery.sync.protocol.ClientMessage.Resume;
 import io.zenquery.sync.protocol.ProtocolException;
 import io.zenquery.sync.protocol.ServerMessage;
@@ -19,7 +22,9 @@ import io.zenquery.sync.server.TryLaterException;
 import io.zenquery.sync.session.SyncTransport;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +32,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InMemorySyncTest {
+    private final CountDownLatch busy = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
     private final SyncServer server = SyncServer.builder()
             .clock(InstantSource.system())
             .ids(() -> "epoch")
             .handlers(List.of(
                     MutationFunction.of("no", call -> {
                         throw new RejectMutationException("no", "never");
+                    }),
+                    MutationFunction.of("busy", call -> {
+                        busy.countDown();
+                        await(goOn);
                     }),
                     MutationFunction.of("later", call -> {
                         throw new TryLaterException("not now");
@@ -43,6 +54,7 @@ class InMemorySyncTest {
 
     @AfterEach
     void close() {
+        goOn.countDown();
         sync.close();
     }
 
@@ -64,11 +76,27 @@ class InMemorySyncTest {
         transport.open(heard);
         assertThat(heard.next()).isEqualTo("open");
         sync.goOffline();
-        assertThat(heard.next()).isEqualTo("closed");
+        assertThat(heard.all).as("known when goOffline returns").containsExactly("closed");
+        heard.all.clear();
         transport.send(new Resume("me", "e", null, 0, null, null));
         sync.goOnline();
         transport.open(heard);
         assertThat(heard.next()).isEqualTo("open");
+    }
+
+    @Test
+    void goOffline_whileAHandlerIsBusy_doesNotWaitForIt() throws InterruptedException {
+        SyncTransport transport = sync.transport("c");
+        transport.open(heard);
+        assertThat(heard.next()).isEqualTo("open");
+        transport.send(new Resume("me", "e", null, 0, null, null));
+        Welcome welcome = (Welcome) requireNonNull(heard.next());
+        Mutation mutation = new Mutation(1, "busy", Json.ABSENT, Map.of(), Map.of(), null);
+        transport.send(new MutationBatch(welcome.fence(), 0, 0, List.of(mutation)));
+        assertThat(busy.await(5, TimeUnit.SECONDS)).isTrue();
+        sync.goOffline();
+        assertThat(heard.all).last().isEqualTo("closed");
+        goOn.countDown();
     }
 
     @Test
@@ -121,6 +149,14 @@ class InMemorySyncTest {
     @Test
     void secondInMemorySync_onOneServer_isRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new InMemorySync(server, "d"));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static final class Heard implements SyncTransport.Listener {

@@ -2,6 +2,7 @@ package io.zenquery.sync.test.pages;
 
 import static io.zenquery.sync.test.assertj.SyncAssertions.assertThat;
 
+import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.test.autoconfigure.SyncTest;
 import io.zenquery.sync.test.memory.InMemorySync;
@@ -20,6 +21,7 @@ class PricesFromServerTest {
     void priceAndNameThatMetTheServers_priceIsTheServersAndNameStays() {
         assertThat(sync).eventuallyIsInStep();
         server.goOffline();
+        assertThat(sync).eventuallyIsInState(SessionState.CONNECTING);
         sync.mutate(draft -> draft.atom("articles").replace("/tea/price", 4).replace("/tea/name", "Green tea"));
         server.change(draft -> draft.atom("articles").replace("/tea/price", 5).replace("/tea/name", "Black tea"));
 
