@@ -8,7 +8,6 @@ import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.test.autoconfigure.SyncTest;
 import io.zenquery.sync.test.memory.InMemorySync;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
