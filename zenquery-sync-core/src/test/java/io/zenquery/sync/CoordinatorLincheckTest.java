@@ -102,6 +102,7 @@ public class CoordinatorLincheckTest {
         @Operation
         public long register() {
             long number = coordinator.generateClientSeq();
+            Thread.yield(); // on a single processor nobody would come between otherwise
             coordinator.registerPendingMutation(new PendingMutation(number, null, Map.of()));
             return number;
         }
