@@ -179,9 +179,9 @@ final class Ledger {
     /** A mutation does not come back as one whose outcome can't be learnt while its delta is to come: that says it. */
     private void checkIsNotGivenUp(Replica replica, Delta delta) {
         Origin origin = delta.origin();
-        Made mutation = origin == null
+        Made mutation = origin == null || !replica.key().equals(new ClientKey(origin.clientId(), origin.clientEpoch()))
                 ? null
-                : made(new ClientKey(origin.clientId(), origin.clientEpoch()), origin.clientSeq());
+                : replica.client.made.get(origin.clientSeq());
         boolean isGivenUp = mutation != null
                 && mutation.outcome instanceof MutationOutcome.Withdrawn withdrawn
                 && withdrawn.code().equals("outcome-unknown");
