@@ -8,7 +8,9 @@ import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPatch;
 import io.zenquery.sync.patch.Patch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -156,16 +158,29 @@ final class UndoReplay {
 
     /** What takes a mutation back, operation by operation, the last one first, against the document as it is; empty if nothing does. */
     List<Patch> takeBack(long clientSeq) {
+        return possible(clientSeq).values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Whether some of what takes the one back is the same as some of what takes the other back, whatever the places are that it is at now. */
+    boolean haveInCommon(long one, long other) {
+        return !Collections.disjoint(possible(one).keySet(), possible(other).keySet());
+    }
+
+    /** What takes a mutation back as far as that is possible, in that order, and what each changes. */
+    private Map<Toggle, List<Patch>> possible(long clientSeq) {
         Overlay present = overlay;
-        List<Patch> patches = new ArrayList<>();
+        Map<Toggle, List<Patch>> possible = new LinkedHashMap<>();
         for (Toggle toggle : toggles(clientSeq)) {
             OverlayChange change = change(toggle, present);
             if (change != null) {
                 present = change.next();
-                patches.addAll(view(change));
+                List<Patch> patches = view(change);
+                if (!patches.isEmpty()) {
+                    possible.put(toggle, patches);
+                }
             }
         }
-        return patches;
+        return possible;
     }
 
     /** What is to be done to take a mutation back, in that order. */

@@ -52,6 +52,11 @@ final class UndoReplays {
         return patches;
     }
 
+    /** Whether some of what takes the one back is the same as some of what takes the other back. Both are undos or redos of one, or that. */
+    boolean haveInCommon(long one, long other) {
+        return atoms(one).stream().anyMatch(atom -> replay(atom).haveInCommon(one, other));
+    }
+
     /** The documents that a mutation has changed, the last one first. */
     private List<AtomKey> atoms(long clientSeq) {
         Set<AtomKey> atoms = new LinkedHashSet<>(log.atoms(clientSeq));

@@ -101,14 +101,9 @@ final class Undos {
             return nothing;
         }
         long last = chains.lastLike(clientSeq);
-        Map<AtomKey, List<Patch>> ofLast = last == clientSeq ? Map.of() : replays.takeBack(last);
-        return haveInCommon(ofLast, patches) ? new Undo(last, ofLast) : new Undo(clientSeq, patches);
-    }
-
-    private static boolean haveInCommon(Map<AtomKey, List<Patch>> some, Map<AtomKey, List<Patch>> others) {
-        return some.entrySet().stream()
-                .anyMatch(each ->
-                        others.getOrDefault(each.getKey(), List.of()).stream().anyMatch(each.getValue()::contains));
+        return last != clientSeq && replays.haveInCommon(last, clientSeq)
+                ? new Undo(last, replays.takeBack(last))
+                : new Undo(clientSeq, patches);
     }
 
     private boolean isForgotten(Step step, long clientSeq) {

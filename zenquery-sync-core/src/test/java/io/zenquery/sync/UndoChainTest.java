@@ -120,6 +120,27 @@ class UndoChainTest {
         assertThat(both.coordinator.pendingMutations()).isEmpty();
     }
 
+    /** What two of them bring back is the same though its place differs: one brings back what stands before it as well. */
+    @Test
+    void redo_whileALaterUndoOfAPartIsPending_isOfThatOne_whateverThePlaces() {
+        Board part = new Board("{l:['a']}", new CoordinatorBuilder().maxUndo(100));
+        long mutation = part.mutate("[{op:'add',path:'/l/0',value:'p'},{op:'add',path:'/l/1',value:'q'}]");
+        part.accept(mutation);
+        long undone = part.undo(mutation);
+        part.accept(undone);
+        long redo = part.undo(undone);
+        part.own(redo, "[{op:'add',path:'/l/0',value:'q'}]");
+        long again = part.undo(redo);
+        assertThat(part.view()).isEqualTo(json("{l:['a']}"));
+
+        long last = part.undo(undone);
+
+        assertThat(part.coordinator.pendingMutation(last).undoOf()).isEqualTo(again);
+        part.coordinator.rejectMutation(again, "no");
+        assertThat(part.view()).isEqualTo(json("{l:['q','a']}"));
+        assertThat(part.coordinator.pendingMutations()).isEmpty();
+    }
+
     private Long undoOf(long clientSeq) {
         return board.coordinator.pendingMutation(clientSeq).undoOf();
     }

@@ -97,6 +97,9 @@ final class Incoming {
         session.welcomed(welcome);
         catchUp.follow(welcome);
         problems.heard(verdicts.take(welcome.verdicts()));
+        if (!catchUp.needsSnapshot() && !catchUp.isComplete()) {
+            outbound.awaitDeltas(welcome.lastDecided());
+        }
         verdicts.handBack(
                 outbound.undecided().stream()
                         .filter(clientSeq -> clientSeq <= welcome.lastDecided())
@@ -143,10 +146,11 @@ final class Incoming {
     }
 
     /**
-     * Everything that the server had at the welcome is here. What was decided under the present epoch has ended with that, so that nothing
+     * Everything that the server had at the welcome is here. What was decided under the present epoch ends with that, so that nothing
      * of it is sent again under the next one, whenever the process ends. True if another epoch begins now.
      */
     boolean beginsEpoch() {
+        verdicts.handBack(outbound.untold(), Withdrawal.OUTCOME_UNKNOWN);
         String epoch = nextEpoch;
         nextEpoch = null;
         if (epoch != null) {
@@ -263,6 +267,7 @@ final class Incoming {
             return;
         }
         problems.heard(verdicts.take(snapshot.verdicts()));
+        verdicts.handBack(outbound.untold(), Withdrawal.OUTCOME_UNKNOWN); // before what they may have done is shown
         try {
             catchUp.apply(snapshot);
         } catch (InvalidDeltaException e) {

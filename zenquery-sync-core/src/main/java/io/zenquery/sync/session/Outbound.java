@@ -30,6 +30,10 @@ final class Outbound {
     private @Nullable MutationBatch inFlight;
     private final Map<Long, String> hashes = new HashMap<>();
     private final Set<Long> decided = new HashSet<>();
+
+    /** What the server has decided, and does not know how: if it was accepted with an effect, the delta that is yet to come says so. */
+    private final Set<Long> untold = new HashSet<>();
+
     private long decidedAt;
     private long lastSent;
     private long previous;
@@ -111,7 +115,7 @@ final class Outbound {
     /** Freezes the next batch if it is time and there is something to send. */
     @Nullable
     MutationBatch freeze(String fence, Function<PendingMutation, Turn> turns) {
-        if (inFlight != null || !decided.isEmpty()) {
+        if (waits()) {
             return null;
         }
         int size = alone > 0 ? 1 : most;
@@ -173,6 +177,7 @@ final class Outbound {
                 || !decided.add(verdict.clientSeq())) {
             return false;
         }
+        untold.remove(verdict.clientSeq());
         decidedAt = Math.max(decidedAt, verdict.decidedAt());
         return true;
     }
@@ -182,8 +187,7 @@ final class Outbound {
      * logs it has not, whatever the numbers.
      */
     void settle() {
-        boolean waits = inFlight != null || !decided.isEmpty();
-        if (waits && sent(1).isEmpty() && coordinator.confirmedServerSeq() >= decidedAt) {
+        if (waits() && sent(1).isEmpty() && coordinator.confirmedServerSeq() >= decidedAt) {
             boolean isTaken = inFlight != null;
             inFlight = null;
             hashes.clear();
@@ -194,11 +198,27 @@ final class Outbound {
         }
     }
 
-    /** What was sent and has no verdict. */
+    private boolean waits() {
+        return inFlight != null || !decided.isEmpty() || !untold.isEmpty();
+    }
+
+    /** What was sent, and not decided as far as is known. */
     List<Long> undecided() {
         return sent(Integer.MAX_VALUE).stream()
-                .filter(clientSeq -> !decided.contains(clientSeq))
+                .filter(clientSeq -> !decided.contains(clientSeq) && !untold.contains(clientSeq))
                 .toList();
+    }
+
+    /** The server has decided what was sent up to {@code lastDecided}, and deltas are to come: those of what has no verdict may be among them. */
+    void awaitDeltas(long lastDecided) {
+        undecided().stream()
+                .filter(clientSeq -> clientSeq <= lastDecided && hashes.containsKey(clientSeq))
+                .forEach(untold::add);
+    }
+
+    /** What the server has decided, and has not told how, by a verdict or a delta. */
+    List<Long> untold() {
+        return sent(Integer.MAX_VALUE).stream().filter(untold::contains).toList();
     }
 
     /**
@@ -233,7 +253,7 @@ final class Outbound {
 
     // ------------------------------------------------------------------------------------------- what goes wrong
 
-    /** What is undecided of what was sent is to be frozen anew; what is decided waits on. */
+    /** What is undecided of what was sent is to be frozen anew; what is decided waits on, for its delta where that says how. */
     void unfreeze() {
         List<Long> undecided = undecided();
         if (!undecided.isEmpty()) {
@@ -242,9 +262,10 @@ final class Outbound {
                 previous = inFlight.prevClientSeq();
             }
             decided.forEach(clientSeq -> previous = Math.max(previous, clientSeq));
+            untold.forEach(clientSeq -> previous = Math.max(previous, clientSeq));
         }
         inFlight = null;
-        hashes.clear();
+        hashes.keySet().retainAll(untold);
     }
 
     /** As {@link #unfreeze}, and the next batches have one member each, until all of this one have been sent so. */
@@ -262,6 +283,7 @@ final class Outbound {
     /** The verdicts were those of a log that is no more. */
     void forgetVerdicts() {
         decided.clear();
+        untold.clear();
         decidedAt = 0;
     }
 

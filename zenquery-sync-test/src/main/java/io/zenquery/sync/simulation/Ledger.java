@@ -5,6 +5,7 @@ import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.protocol.ServerMessage;
 import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
+import io.zenquery.sync.protocol.ServerMessage.Origin;
 import io.zenquery.sync.protocol.ServerMessage.Problem;
 import io.zenquery.sync.protocol.ServerMessage.ProblemCode;
 import io.zenquery.sync.protocol.ServerMessage.Rejection;
@@ -159,6 +160,7 @@ final class Ledger {
     void checkMessage(Replica replica, ServerMessage message) {
         if (message instanceof Delta delta) {
             require(log.had(delta), "Message", () -> replica.id + " got " + delta + ", which the log never had");
+            checkIsNotGivenUp(replica, delta);
         } else if (message instanceof Snapshot snapshot) {
             require(
                     log.had(snapshot.epoch(), snapshot.serverSeq(), snapshot.state()),
@@ -172,6 +174,22 @@ final class Ledger {
         } else if (message instanceof Problem problem) {
             require(EXPECTED.contains(problem.code()), "Honest peers", () -> replica.id + " is told " + problem);
         }
+    }
+
+    /** A mutation does not come back as one whose outcome can't be learnt while its delta is to come: that says it. */
+    private void checkIsNotGivenUp(Replica replica, Delta delta) {
+        Origin origin = delta.origin();
+        Made mutation = origin == null || !replica.key().equals(new ClientKey(origin.clientId(), origin.clientEpoch()))
+                ? null
+                : replica.client.made.get(origin.clientSeq());
+        boolean isGivenUp = mutation != null
+                && mutation.outcome instanceof MutationOutcome.Withdrawn withdrawn
+                && withdrawn.code().equals("outcome-unknown");
+        boolean isNext = delta.serverSeq() == replica.coordinator.confirmedServerSeq() + 1;
+        require(
+                !isGivenUp || !isNext || epochs() > 1 || storeOfEarlierIsExpected,
+                "Verdict",
+                () -> mutation + " was handed back, and its delta has come: " + delta);
     }
 
     private void checkVerdict(Replica replica, Verdict verdict) {

@@ -44,6 +44,10 @@ final class TagLaws {
             return;
         }
         TagChange change = TagChange.between(were, are);
+        Made mutation = delta.origin() == null ? null : known(delta.origin());
+        if (mutation != null) {
+            mutation.did = change; // also beside a tag that is there twice: an undo of it is held against this
+        }
         ledger.checkTags("Exactly once", are);
         if (isAmbiguous(were) || isAmbiguous(are)) {
             return; // a list whose elements have no identity is carried over a snapshot as a whole
@@ -55,7 +59,6 @@ final class TagLaws {
                     () -> "a change of the server has done " + change);
             return;
         }
-        Made mutation = known(delta.origin());
         if (mutation == null) {
             require(
                     change.come().stream().allMatch(ledger::isUnreturned) || world.plan.undo() != null,
@@ -68,9 +71,6 @@ final class TagLaws {
                     change.gone().isEmpty() && change.come().equals(Set.of(mutation.tag)),
                     "Exactly once",
                     () -> mutation + " is in the log, and has done " + change);
-        }
-        if (mutation != null) {
-            mutation.did = change;
         }
     }
 

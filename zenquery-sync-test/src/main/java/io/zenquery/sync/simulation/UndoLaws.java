@@ -101,8 +101,9 @@ final class UndoLaws {
                                     && target.clientSeq > undone.clientSeq),
                     "Undo",
                     () -> undo + " was to be of " + undone + ", or of a later undo of it that is pending");
+            boolean exact = isExact() && isWhole(target);
             require(
-                    isExact() ? undo.shown.equals(expected) : undo.shown.isPartOf(expected),
+                    exact ? undo.shown.equals(expected) : undo.shown.isPartOf(expected),
                     "Undo",
                     () -> undo + " was to show " + expected + ", and shows " + undo.shown);
             world.tally.undos++;
@@ -125,6 +126,11 @@ final class UndoLaws {
                             + "; it was to do " + expected);
         }
 
+        /** Whether all there is to take back is of that one: where two pending ones have each done a part again, it is of the last. */
+        private boolean isWhole(Made target) {
+            return target == undone || target.isNext;
+        }
+
         private boolean isExact() {
             return !undone.carried
                     && !undone.root().contested
@@ -139,7 +145,9 @@ final class UndoLaws {
         if (mutation.outcome != null) {
             return mutation.outcome instanceof MutationOutcome.Confirmed ? mutation.did : TagChange.NONE;
         }
-        boolean settled = mutation.waits && mutation.mustUndo().outcome instanceof MutationOutcome.Confirmed;
+        // Where another one of the same stands between, it does what that one has left, as it has shown.
+        boolean settled =
+                mutation.waits && mutation.isNext && mutation.mustUndo().outcome instanceof MutationOutcome.Confirmed;
         return settled ? mutation.mustUndo().did.inverse() : mutation.shown;
     }
 
