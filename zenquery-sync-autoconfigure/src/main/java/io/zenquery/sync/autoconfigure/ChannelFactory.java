@@ -78,12 +78,19 @@ final class ChannelFactory {
      */
     @Nullable
     RestartableOutboxStore outbox(String channel) {
-        Path path = properties.outbox().path();
-        if (path == null || !StringUtils.hasText(path.toString())) {
+        Path path = outboxPath();
+        if (path == null) {
             return null;
         }
         Path file = OutboxFiles.of(path, channel, connection.channel());
-        return new RestartableOutboxStore(() -> SqliteOutboxStore.open(file, Clock.systemUTC()));
+        return new RestartableOutboxStore(file, () -> SqliteOutboxStore.open(file, Clock.systemUTC()));
+    }
+
+    /** Where the outbox of the connection's own channel is, and the others' beside it; null if there are none. */
+    @Nullable
+    Path outboxPath() {
+        Path path = properties.outbox().path();
+        return path == null || !StringUtils.hasText(path.toString()) ? null : path;
     }
 
     ThreadSessionScheduler scheduler(String channel) {
