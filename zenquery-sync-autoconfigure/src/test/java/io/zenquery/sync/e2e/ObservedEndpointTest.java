@@ -65,6 +65,12 @@ class ObservedEndpointTest {
         return JsonMapper.shared().readTree(response.body());
     }
 
+    private static void assertRefused(HttpResponse<String> response, String why) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(JsonMapper.shared().readTree(response.body()))
+                .isEqualTo(JsonMapper.shared().createObjectNode().put("message", why));
+    }
+
     @Test
     void endpoint_ofTheServer_saysWhoIsThereAndHowLargeItIs() throws Exception {
         start();
@@ -100,8 +106,9 @@ class ObservedEndpointTest {
         start();
 
         assertThat(request("GET", "/orders").statusCode()).isEqualTo(404);
-        assertThat(request("POST", "/orders/1").statusCode()).isEqualTo(400);
-        assertThat(request("DELETE", "/board/1").statusCode()).isEqualTo(400);
+        String noClient = "expected a channel of this client, one of [], got ";
+        assertRefused(request("POST", "/orders/1"), noClient + "orders");
+        assertRefused(request("DELETE", "/board/1"), noClient + "board");
         assertThat(server.sync().heads()).containsOnlyKeys("board");
     }
 
@@ -138,7 +145,9 @@ class ObservedEndpointTest {
                         .count())
                 .isEqualTo(1);
         assertThat(request("DELETE", "/upstream/2").statusCode()).isEqualTo(204);
-        assertThat(request("DELETE", "/upstream/2").statusCode()).isEqualTo(400);
+        assertRefused(
+                request("DELETE", "/upstream/2"),
+                "expected the number of a failed mutation of channel upstream, got 2");
         assertThat(get("/upstream").at("/client/upstream/failedCount").intValue())
                 .isZero();
     }
