@@ -153,6 +153,15 @@ class ObservedEndpointTest {
     }
 
     @Test
+    void endpoint_readOnly_hasTheReadsAlone() throws Exception {
+        server = new BoardServer(0, EXPOSED, "management.endpoint.zenquerysync.access=read-only");
+
+        assertThat(request("GET", "").statusCode()).isEqualTo(200);
+        assertThat(request("POST", "/board/1").statusCode()).isEqualTo(404);
+        assertThat(request("DELETE", "/board/1").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void health_live_isUpAndSaysSo() throws Exception {
         start();
         client.add("new");
