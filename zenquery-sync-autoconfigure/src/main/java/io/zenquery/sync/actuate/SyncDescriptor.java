@@ -116,4 +116,11 @@ public record SyncDescriptor(
      * @param clientSeq its new number
      */
     public record RetryDescriptor(long clientSeq) implements OperationResponseBody {}
+
+    /**
+     * Why something was refused, over HTTP.
+     *
+     * @param message what was expected and what came
+     */
+    public record ErrorDescriptor(String message) implements OperationResponseBody {}
 }

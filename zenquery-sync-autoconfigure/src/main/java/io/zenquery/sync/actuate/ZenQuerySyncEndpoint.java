@@ -25,6 +25,12 @@ public class ZenQuerySyncEndpoint {
     /** How many mutations, or clients, of a channel are listed. */
     public static final int MOST = 100;
 
+    // What operations produce by default, if they return something. An extension's takes the place of one that produces
+    // the same only.
+    static final String ACTUATOR_V3 = "application/vnd.spring-boot.actuator.v3+json";
+    static final String ACTUATOR_V2 = "application/vnd.spring-boot.actuator.v2+json";
+    static final String JSON = "application/json";
+
     private final Supplier<? extends Collection<ClientChannel>> channels;
     private final @Nullable ServerReporter server;
     private final boolean showInputs;
@@ -61,8 +67,8 @@ public class ZenQuerySyncEndpoint {
     }
 
     /**
-     * Submits a failed mutation again, on the present view. The status is 400 if there is none of that number, or it does not fit the
-     * view: it stays then.
+     * Submits a failed mutation again, on the present view. The status is 400, with an {@code ErrorDescriptor}, if there is none of
+     * that number, or it does not fit the view: it stays then.
      *
      * @throws InvalidEndpointRequestException if it could not be submitted
      */
@@ -79,11 +85,11 @@ public class ZenQuerySyncEndpoint {
     }
 
     /**
-     * Forgets a failed mutation. The status is 204, or 400 if there is none of that number.
+     * Forgets a failed mutation. The status is 204, or 400 with an {@code ErrorDescriptor} if there is none of that number.
      *
      * @throws InvalidEndpointRequestException if there is none
      */
-    @DeleteOperation
+    @DeleteOperation(produces = {ACTUATOR_V3, ACTUATOR_V2, JSON})
     public void discard(@Selector String channel, @Selector long clientSeq) {
         if (!client(channel).discard(clientSeq)) {
             throw invalid("expected the number of a failed mutation of channel " + channel + ", got " + clientSeq);

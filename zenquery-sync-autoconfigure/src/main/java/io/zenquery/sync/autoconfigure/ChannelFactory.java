@@ -27,6 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the application's may themselves need parts of a channel.
  */
 final class ChannelFactory {
+    private static final Logger log = LoggerFactory.getLogger(SyncSession.class);
 
     /** What a frame has besides mutations: STOMP headers, and the batch's fence and numbers. */
     private static final int FRAME_OVERHEAD = 2 * 1024;
@@ -78,12 +81,19 @@ final class ChannelFactory {
      */
     @Nullable
     RestartableOutboxStore outbox(String channel) {
-        Path path = properties.outbox().path();
-        if (path == null || !StringUtils.hasText(path.toString())) {
+        Path path = outboxPath();
+        if (path == null) {
             return null;
         }
         Path file = OutboxFiles.of(path, channel, connection.channel());
-        return new RestartableOutboxStore(() -> SqliteOutboxStore.open(file, Clock.systemUTC()));
+        return new RestartableOutboxStore(file, () -> SqliteOutboxStore.open(file, Clock.systemUTC()));
+    }
+
+    /** Where the outbox of the connection's own channel is, and the others' beside it; null if there are none. */
+    @Nullable
+    Path outboxPath() {
+        Path path = properties.outbox().path();
+        return path == null || !StringUtils.hasText(path.toString()) ? null : path;
     }
 
     ThreadSessionScheduler scheduler(String channel) {
@@ -115,6 +125,7 @@ final class ChannelFactory {
             NamedStrategies strategies,
             @Nullable OutboxStore outbox,
             List<SessionListener> listeners) {
+        tellWhereItIsKept(channel, outbox);
         List<SessionListener> all = new ArrayList<>(listeners);
         all.addAll(shared.sessionListeners(connection, channel));
         all.add(new ConnectionLog(channel));
@@ -143,6 +154,22 @@ final class ChannelFactory {
                 .maxAttempts(properties.maxAttempts())
                 .maxFailed(properties.outbox().maxFailed())
                 .build();
+    }
+
+    private void tellWhereItIsKept(String channel, @Nullable OutboxStore outbox) {
+        if (outbox == null) {
+            log.info(
+                    "channel {}: pending mutations are kept in memory, until the process ends; {}outbox.path is not set",
+                    channel,
+                    connection.prefix());
+        } else {
+            log.info(
+                    "channel {}: pending mutations are kept in {}",
+                    channel,
+                    outbox instanceof RestartableOutboxStore ours
+                            ? "the file " + ours.file().toAbsolutePath()
+                            : "the application's " + outbox.getClass().getName());
+        }
     }
 
     SyncSessionLifecycle lifecycle(SyncSession session, SessionScheduler scheduler) {

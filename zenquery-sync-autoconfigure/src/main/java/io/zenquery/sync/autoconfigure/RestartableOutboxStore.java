@@ -15,6 +15,7 @@ import org.springframework.context.SmartLifecycle;
  * process may then have it. Stops after the session, and starts before it. Thread-safe.
  */
 class RestartableOutboxStore implements OutboxStore, SmartLifecycle {
+    private final Path file;
     private final Supplier<? extends OutboxStore> opener;
     private @Nullable OutboxStore open;
     private int left;
@@ -22,10 +23,12 @@ class RestartableOutboxStore implements OutboxStore, SmartLifecycle {
     /**
      * Opens the outbox.
      *
+     * @param file where it is
      * @param opener opens it, each time anew
      * @throws OutboxException if it can't be opened
      */
-    RestartableOutboxStore(Supplier<? extends OutboxStore> opener) {
+    RestartableOutboxStore(Path file, Supplier<? extends OutboxStore> opener) {
+        this.file = file;
         this.opener = opener;
         this.open = opener.get();
     }
@@ -69,6 +72,11 @@ class RestartableOutboxStore implements OutboxStore, SmartLifecycle {
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 1;
+    }
+
+    /** Its file. */
+    Path file() {
+        return file;
     }
 
     private static int fingerprint(OutboxStore store) {

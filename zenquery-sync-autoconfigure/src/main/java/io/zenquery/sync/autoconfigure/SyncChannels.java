@@ -5,9 +5,13 @@ import io.zenquery.sync.spring.InvalidChannelNameException;
 import io.zenquery.sync.spring.SyncChannel;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -71,6 +75,22 @@ final class SyncChannels implements SmartInitializingSingleton, SmartLifecycle, 
             return own.getObject().operations();
         }
         return opened(name).template();
+    }
+
+    /**
+     * The channels that have an outbox of an earlier run and are not open: what is pending there is not sent. With their files.
+     *
+     * @throws IOException if it can't be told
+     */
+    SortedMap<String, Path> unopenedOutboxes() throws IOException {
+        Path path = factory.outboxPath();
+        SortedMap<String, Path> outboxes = path == null
+                ? new TreeMap<>()
+                : OutboxFiles.others(path, connection().channel());
+        synchronized (this) {
+            outboxes.keySet().removeAll(open.keySet());
+        }
+        return outboxes;
     }
 
     private OpenChannel opened(String name) {

@@ -2,8 +2,10 @@ package io.zenquery.sync.autoconfigure;
 
 import io.zenquery.sync.actuate.ServerReporter;
 import io.zenquery.sync.actuate.ZenQuerySyncEndpoint;
+import io.zenquery.sync.actuate.ZenQuerySyncEndpointWebExtension;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -34,6 +36,14 @@ public final class ZenQuerySyncEndpointAutoConfiguration {
                 () -> channels.stream().flatMap(all -> all.all().stream()).toList(),
                 server.getIfAvailable(),
                 properties.showInputs());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(ZenQuerySyncEndpoint.class)
+    @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+    ZenQuerySyncEndpointWebExtension zenQuerySyncEndpointWebExtension(ZenQuerySyncEndpoint endpoint) {
+        return new ZenQuerySyncEndpointWebExtension(endpoint);
     }
 
     static final class OnAnySide extends AnyNestedCondition {

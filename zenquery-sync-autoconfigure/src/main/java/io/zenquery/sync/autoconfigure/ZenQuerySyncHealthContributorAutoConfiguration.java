@@ -2,25 +2,20 @@ package io.zenquery.sync.autoconfigure;
 
 import io.zenquery.sync.actuate.client.ClientChannel;
 import io.zenquery.sync.actuate.client.SyncHealthIndicator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
-/** The health of the client: of its channel, or of each where the properties, or beans, name several. */
+/** The health of the client: that of each of its channels, by name, as they are at the moment. */
 @AutoConfiguration(
         after = ZenQuerySyncClientChannelAutoConfiguration.class,
         beforeName = "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration")
@@ -33,30 +28,12 @@ public final class ZenQuerySyncHealthContributorAutoConfiguration {
     @Bean
     @ConditionalOnBean(ClientChannels.class)
     @ConditionalOnMissingBean(name = {"zenquerySyncHealthIndicator", "zenquerySyncHealthContributor"})
-    HealthContributor zenquerySyncHealthContributor(
-            ClientChannels channels,
-            ObjectProvider<ClientChannel> beans,
-            Environment environment,
-            ZenQuerySyncHealthProperties properties) {
-        List<ClientChannel> own = beans.orderedStream().toList();
-        boolean several = own.size() != 1
-                || isSet("zenquery.sync.channels", environment)
-                || !NamedConnections.names(environment).isEmpty();
-        return several ? new EachChannel(channels, properties) : indicator(own.get(0), properties);
+    CompositeHealthContributor zenquerySyncHealthContributor(
+            ClientChannels channels, ZenQuerySyncHealthProperties properties) {
+        return new EachChannel(channels, properties);
     }
 
-    private static boolean isSet(String property, Environment environment) {
-        return !Binder.get(environment)
-                .bind(property, Bindable.listOf(String.class))
-                .orElse(List.of())
-                .isEmpty();
-    }
-
-    private static SyncHealthIndicator indicator(ClientChannel channel, ZenQuerySyncHealthProperties properties) {
-        return new SyncHealthIndicator(channel, properties.maxOffline(), properties.maxPendingAge());
-    }
-
-    /** One contributor for each channel, also for those that are opened later. */
+    /** Looked up at each request: a channel that is opened later is there from then on. */
     private record EachChannel(ClientChannels channels, ZenQuerySyncHealthProperties properties)
             implements CompositeHealthContributor {
         @Override
@@ -71,7 +48,11 @@ public final class ZenQuerySyncHealthContributorAutoConfiguration {
         @Override
         public Stream<HealthContributors.Entry> stream() {
             return channels.all().stream()
-                    .map(channel -> new HealthContributors.Entry(channel.name(), indicator(channel, properties)));
+                    .map(channel -> new HealthContributors.Entry(channel.name(), indicator(channel)));
+        }
+
+        private HealthContributor indicator(ClientChannel channel) {
+            return new SyncHealthIndicator(channel, properties.maxOffline(), properties.maxPendingAge());
         }
     }
 }

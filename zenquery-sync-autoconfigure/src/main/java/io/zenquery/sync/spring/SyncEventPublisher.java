@@ -43,6 +43,7 @@ public final class SyncEventPublisher implements SessionListener {
 
     // Of the step that is being told of; used in callbacks of the coordinator only, which run one at a time.
     private @Nullable TaskObservation delta;
+    private @Nullable Long origin;
     private final Map<Long, TaskObservation> ended = new LinkedHashMap<>();
 
     /**
@@ -86,7 +87,7 @@ public final class SyncEventPublisher implements SessionListener {
         coordinator.onStep(new Steps());
         coordinator.onStateChange(() -> tellOfStep(new StateChangedEvent(
                 connection, channel, coordinator.confirmedServerSeq(), coordinator.pendingCount())));
-        coordinator.onApplyDelta(patches -> tellOfStep(new DeltaAppliedEvent(connection, channel, patches)));
+        coordinator.onApplyDelta(patches -> tellOfStep(new DeltaAppliedEvent(connection, channel, patches, origin)));
         coordinator.onRollback(patches -> tellOfStep(new RollbackEvent(connection, channel, patches)));
         coordinator.onViewChange(
                 change -> tellOfStep(new ViewChangedEvent(connection, channel, change.version(), change.patches())));
@@ -153,6 +154,7 @@ public final class SyncEventPublisher implements SessionListener {
         @Override
         public void onBegin(@Nullable ServerDeltaMessage applied) {
             delta = applied == null ? null : observations.of(channel, applied);
+            origin = applied == null ? null : applied.origin();
         }
 
         @Override

@@ -75,7 +75,11 @@ public interface SyncOperations {
         return mutate(null, null, draft);
     }
 
-    /** The document with all pending mutations in it, frozen; {@link io.zenquery.sync.patch.Json#ABSENT} if there is none. */
+    /**
+     * The document with all pending mutations in it, frozen. Where there is none of that name, or it has not come yet, that is
+     * {@link io.zenquery.sync.patch.Json#ABSENT}, Jackson's {@code MissingNode}: never null, {@code isMissingNode()} is true, {@code path}
+     * and {@code at} lead to another one, and its text is empty.
+     */
     JsonNode view(String atom);
 
     /**
@@ -102,7 +106,7 @@ public interface SyncOperations {
     /** Whether {@link #undo} would find something to take back now. */
     boolean canUndo(long clientSeq);
 
-    /** The document as the server confirmed it, frozen; {@link io.zenquery.sync.patch.Json#ABSENT} if there is none. */
+    /** The document as the server confirmed it, frozen; {@link io.zenquery.sync.patch.Json#ABSENT} if there is none, as in {@link #view(String)}. */
     JsonNode confirmed(String atom);
 
     /** All documents, confirmed and with pending mutations, and the version of the view, all of one moment. */

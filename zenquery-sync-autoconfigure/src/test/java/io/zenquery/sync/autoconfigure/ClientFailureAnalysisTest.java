@@ -10,6 +10,8 @@ import io.zenquery.sync.spring.ChannelUnavailableException;
 import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.SyncTransportFactory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,6 +86,44 @@ class ClientFailureAnalysisTest {
                 .contains("The property zenquery.sync.url must be a URL that begins with ws:// or wss://.")
                 .contains("It is \"http://example.com/zenquery\".")
                 .contains("APPLICATION FAILED TO START");
+    }
+
+    @Test
+    void report_badValueInAFile_saysWhichLineOfIt(CapturedOutput output, @TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("client.yaml"), """
+                zenquery.sync:
+                  url: ws://127.0.0.1:1/x
+                  channel: board
+                  connectTimeout: -5s
+                """);
+        fail(Nothing.class, "spring.config.import=" + file.toUri());
+
+        assertThat(output)
+                .contains("The property zenquery.sync.connect-timeout must be a duration above zero. It is \"PT-5S\"."
+                        + " It is set in URL [file:" + file + "] - 4:19.");
+    }
+
+    @Test
+    void report_badValueOfNamedConnection_saysWhereItIs(CapturedOutput output, @TempDir Path directory)
+            throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("client.properties"), "zenquery.sync.connections.myShop.max-pending=-1\n");
+        fail(
+                Nothing.class,
+                "spring.config.import=" + file.toUri(),
+                "zenquery.sync.connections.myShop.url=ws://127.0.0.1:1/x",
+                "zenquery.sync.connections.myShop.channel=orders");
+
+        assertThat(output).contains("It is \"-1\". It is set in URL [file:" + file + "] - 1:");
+    }
+
+    @Test
+    void report_missingValue_saysNoOrigin(CapturedOutput output) {
+        fail(Nothing.class, "zenquery.sync.url=ws://127.0.0.1:1/x");
+
+        assertThat(output)
+                .contains("The property zenquery.sync.channel must be ")
+                .doesNotContain("It is set in");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.actuate.SyncDescriptor.ClientChannelDescriptor;
 import io.zenquery.sync.actuate.SyncDescriptor.MutationDescriptor;
 import io.zenquery.sync.actuate.ZenQuerySyncEndpoint;
+import io.zenquery.sync.actuate.ZenQuerySyncEndpointWebExtension;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.SyncTemplate;
 import java.time.Duration;
@@ -206,6 +207,16 @@ class EndpointTest {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ZenQuerySyncEndpoint.class));
         client().withPropertyValues("zenquery.sync.url=")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ZenQuerySyncEndpoint.class));
+    }
+
+    @Test
+    void webExtension_isThereWhereTheEndpointIsOverHttp() {
+        client().run(context -> assertThat(context).hasSingleBean(ZenQuerySyncEndpointWebExtension.class));
+        unexposed()
+                .withPropertyValues("management.endpoints.jmx.exposure.include=zenquerysync", "spring.jmx.enabled=true")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(ZenQuerySyncEndpoint.class)
+                        .doesNotHaveBean(ZenQuerySyncEndpointWebExtension.class));
     }
 
     @Test

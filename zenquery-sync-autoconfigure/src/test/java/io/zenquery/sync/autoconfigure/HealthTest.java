@@ -19,6 +19,8 @@ import org.springframework.boot.health.autoconfigure.contributor.HealthContribut
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
@@ -42,11 +44,24 @@ class HealthTest {
                         ZenQuerySyncHealthContributorAutoConfiguration.class));
     }
 
+    /** Of the one channel that there is. */
     private static Health health(ApplicationContext context) {
-        HealthIndicator indicator = (HealthIndicator)
+        CompositeHealthContributor channels = (CompositeHealthContributor) contributor(context);
+        assertThat(names(channels)).containsExactly("board");
+        HealthIndicator board = (HealthIndicator) channels.getContributor("board");
+        assertThat(board).isNotNull();
+        return board.health();
+    }
+
+    private static HealthContributor contributor(ApplicationContext context) {
+        HealthContributor contributor =
                 context.getBean(HealthContributorRegistry.class).getContributor("zenquerySync");
-        assertThat(indicator).isNotNull();
-        return indicator.health();
+        assertThat(contributor).isNotNull();
+        return contributor;
+    }
+
+    private static List<String> names(CompositeHealthContributor channels) {
+        return channels.stream().map(HealthContributors.Entry::name).toList();
     }
 
     @Test
@@ -140,8 +155,9 @@ class HealthTest {
     @Test
     void health_severalChannels_isOneOfEach() {
         client().withUserConfiguration(TwoChannels.class).run(context -> {
-            CompositeHealthContributor composite = (CompositeHealthContributor) context.getBean(NAME);
-            assertThat(composite.stream().map(entry -> entry.name())).containsExactlyInAnyOrder("board", "orders");
+            CompositeHealthContributor channels = (CompositeHealthContributor) contributor(context);
+            assertThat(names(channels)).containsExactlyInAnyOrder("board", "orders");
+            assertThat(channels.getContributor("stock")).isNull();
         });
     }
 
@@ -162,7 +178,8 @@ class HealthTest {
                         () -> () -> Health.unknown().build())
                 .run(context -> {
                     assertThat(context).doesNotHaveBean(NAME);
-                    assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+                    assertThat(((HealthIndicator) contributor(context)).health().getStatus())
+                            .isEqualTo(Status.UNKNOWN);
                 });
     }
 

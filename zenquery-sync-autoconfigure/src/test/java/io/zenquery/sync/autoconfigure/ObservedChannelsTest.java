@@ -68,6 +68,19 @@ class ObservedChannelsTest {
     }
 
     @Test
+    void channel_openedLaterBesideTheOnlyOne_isInTheHealth() {
+        observed(ClientContexts.client()).run(context -> {
+            assertThat(health(context).stream().map(HealthContributors.Entry::name))
+                    .containsExactly("board");
+
+            context.getBean(SyncTemplate.class).channel("orders");
+
+            assertThat(health(context).stream().map(HealthContributors.Entry::name))
+                    .containsExactly("board", "orders");
+        });
+    }
+
+    @Test
     void channel_ofANamedConnection_isCalledByBothNames() {
         observed(ClientContexts.named("shop", "depot")).run(context -> {
             assertThat(context).hasNotFailed();

@@ -14,11 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContextException;
 import tools.jackson.databind.node.StringNode;
 
+@ExtendWith(OutputCaptureExtension.class)
 class OutboxWiringTest {
     @TempDir
     private Path directory;
@@ -46,6 +50,36 @@ class OutboxWiringTest {
             assertThat(sync.pending()).hasSize(1);
             assertThat(sync.clientId()).isEqualTo(clientId[0]);
         });
+    }
+
+    @Test
+    void start_saysWherePendingMutationsAreKept(CapturedOutput output) {
+        withOutbox().run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .containsOnlyOnce("pending mutations are kept")
+                .contains("channel board: pending mutations are kept in the file " + file());
+    }
+
+    @Test
+    void start_misspeltPath_saysThatPendingMutationsAreInMemory(CapturedOutput output) {
+        ClientContexts.with(ClientContexts.client(), "shop")
+                .withPropertyValues("zenquery.sync.outbox.file=" + file())
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("channel board: pending mutations are kept in memory, until the process ends;"
+                        + " zenquery.sync.outbox.path is not set")
+                .contains("channel shop-channel: pending mutations are kept in memory, until the process ends;"
+                        + " zenquery.sync.connections.shop.outbox.path is not set");
+    }
+
+    @Test
+    void start_ownStore_saysThatPendingMutationsAreThere(CapturedOutput output) {
+        ClientContexts.client()
+                .withBean(MemoryOutboxStore.class)
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .contains("channel board: pending mutations are kept in the application's "
+                        + MemoryOutboxStore.class.getName());
     }
 
     @Test

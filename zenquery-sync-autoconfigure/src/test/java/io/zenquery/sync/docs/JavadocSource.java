@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 /** What the Javadoc of a type of this module, or of the core, says, read from its source. */
 public final class JavadocSource {
     private static final String COMMENT = "/\\*\\*((?:(?!\\*/).)*?)\\*/\\s*";
-    private static final String TYPE = COMMENT
-            + "(?:@\\w+(?:\\([^)]*\\))?\\s+)*(?:public |abstract |final |static |sealed )*(?:record|class|interface|enum) ";
-    private static final Pattern METHOD = Pattern.compile(COMMENT + "(?:default )?[^;{}=(]*?(\\w+)\\(", Pattern.DOTALL);
+    private static final String ANNOTATIONS = "(?:@\\w+(?:\\([^)]*\\))?\\s+)*";
+    private static final String TYPE =
+            COMMENT + ANNOTATIONS + "(?:public |abstract |final |static |sealed )*(?:record|class|interface|enum) ";
+    private static final Pattern METHOD =
+            Pattern.compile(COMMENT + ANNOTATIONS + "(?:default )?[^;{}=(]*?(\\w+)\\(", Pattern.DOTALL);
     private static final Pattern CONSTANT =
             Pattern.compile(COMMENT + "([A-Z][A-Z0-9_]+)\\b(?=\\s*[,;({}])", Pattern.DOTALL);
     private static final Pattern TAG = Pattern.compile("(?m)^@(?=\\w)");

@@ -58,7 +58,8 @@ class ActuatorReferenceTest {
         MeterSections observed =
                 new MeterSections(client.context.getBean(MeterRegistry.class), server.bean(MeterRegistry.class));
         StringBuilder page = new StringBuilder(INTRODUCTION);
-        page.append("\n## Health\n\nThe contributor `zenquerySync` of a client, for each channel:\n");
+        page.append(
+                "\n## Health\n\nThe contributor `zenquerySync` of a client has one for each channel that is open at the moment, by its name (on a named connection\n`<connection>.<channel>`), with these details:\n");
         page.append(components(Class.forName(HEALTH)));
         page.append("\n`state` is one of\n\n").append(states());
         page.append(

@@ -90,9 +90,25 @@ class EventsEndToEndTest {
 
         Map<AtomKey, List<Patch>> patches =
                 Map.of(TASKS, List.of(Patch.replace("/items/0/title", StringNode.valueOf("theirs"))));
-        assertThat(client.await(DeltaAppliedEvent.class)).isEqualTo(new DeltaAppliedEvent("board", patches));
+        DeltaAppliedEvent event = client.await(DeltaAppliedEvent.class);
+        assertThat(event).isEqualTo(new DeltaAppliedEvent("board", patches, null));
+        assertThat(event.own()).isFalse();
         assertThat(client.await(ViewChangedEvent.class)).isEqualTo(new ViewChangedEvent("board", version + 1, patches));
         assertThat(client.await(StateChangedEvent.class)).isEqualTo(new StateChangedEvent("board", serverSeq, 0));
+    }
+
+    @Test
+    void delta_ofAnOwnMutation_saysWhich() throws InterruptedException {
+        client = BoardClient.live(server.port());
+        client.add(""); // rejected: it takes a number and has no delta
+
+        MutationReceipt receipt = client.add("mine");
+
+        DeltaAppliedEvent own = client.await(DeltaAppliedEvent.class);
+        assertThat(own.origin()).isEqualTo(receipt.clientSeq()).isEqualTo(2);
+        assertThat(own.own()).isTrue();
+        server.sync().change("board", draft -> draft.atom("tasks").replace("/items/0/title", "theirs"));
+        assertThat(client.await(DeltaAppliedEvent.class).own()).isFalse();
     }
 
     @Test

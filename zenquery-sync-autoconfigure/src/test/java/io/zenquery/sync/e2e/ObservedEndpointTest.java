@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.zenquery.sync.OptimisticSyncCoordinator;
 import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.session.SessionState;
+import io.zenquery.sync.spring.SyncOperations;
 import io.zenquery.sync.spring.SyncTemplate;
 import io.zenquery.sync.spring.event.MutationConfirmedEvent;
 import io.zenquery.sync.spring.event.MutationRejectedEvent;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
@@ -45,8 +47,12 @@ class ObservedEndpointTest {
     }
 
     private HttpResponse<String> request(String method, String path) throws IOException, InterruptedException {
+        return actuator(method, "zenquerysync" + path);
+    }
+
+    private HttpResponse<String> actuator(String method, String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.port() + "/actuator/zenquerysync" + path))
+                        URI.create("http://127.0.0.1:" + server.port() + "/actuator/" + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header("Content-Type", "application/json")
                 .build();
@@ -57,6 +63,12 @@ class ObservedEndpointTest {
         HttpResponse<String> response = request("GET", path);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return JsonMapper.shared().readTree(response.body());
+    }
+
+    private static void assertRefused(HttpResponse<String> response, String why) {
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(JsonMapper.shared().readTree(response.body()))
+                .isEqualTo(JsonMapper.shared().createObjectNode().put("message", why));
     }
 
     @Test
@@ -94,8 +106,9 @@ class ObservedEndpointTest {
         start();
 
         assertThat(request("GET", "/orders").statusCode()).isEqualTo(404);
-        assertThat(request("POST", "/orders/1").statusCode()).isEqualTo(400);
-        assertThat(request("DELETE", "/board/1").statusCode()).isEqualTo(400);
+        String noClient = "expected a channel of this client, one of [], got ";
+        assertRefused(request("POST", "/orders/1"), noClient + "orders");
+        assertRefused(request("DELETE", "/board/1"), noClient + "board");
         assertThat(server.sync().heads()).containsOnlyKeys("board");
     }
 
@@ -132,9 +145,20 @@ class ObservedEndpointTest {
                         .count())
                 .isEqualTo(1);
         assertThat(request("DELETE", "/upstream/2").statusCode()).isEqualTo(204);
-        assertThat(request("DELETE", "/upstream/2").statusCode()).isEqualTo(400);
+        assertRefused(
+                request("DELETE", "/upstream/2"),
+                "expected the number of a failed mutation of channel upstream, got 2");
         assertThat(get("/upstream").at("/client/upstream/failedCount").intValue())
                 .isZero();
+    }
+
+    @Test
+    void endpoint_readOnly_hasTheReadsAlone() throws Exception {
+        server = new BoardServer(0, EXPOSED, "management.endpoint.zenquerysync.access=read-only");
+
+        assertThat(request("GET", "").statusCode()).isEqualTo(200);
+        assertThat(request("POST", "/board/1").statusCode()).isEqualTo(404);
+        assertThat(request("DELETE", "/board/1").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -143,8 +167,10 @@ class ObservedEndpointTest {
         client.add("new");
         client.await(MutationConfirmedEvent.class);
 
-        HealthIndicator health = (HealthIndicator)
+        CompositeHealthContributor channels = (CompositeHealthContributor)
                 client.context.getBean(HealthContributorRegistry.class).getContributor("zenquerySync");
+        assertThat(channels).isNotNull();
+        HealthIndicator health = (HealthIndicator) channels.getContributor("board");
         assertThat(health).isNotNull();
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         assertThat(health.health().getDetails())
@@ -152,5 +178,33 @@ class ObservedEndpointTest {
                 .containsEntry("confirmedServerSeq", 1L)
                 .containsEntry("pending", 0)
                 .doesNotContainKey("disconnectedSince");
+    }
+
+    @Test
+    void health_channelOpenedAtRunTime_isInIt() throws Exception {
+        server = new BoardServer(
+                0,
+                EXPOSED,
+                "management.endpoint.health.show-details=always",
+                "zenquery.sync.url=ws://127.0.0.1:1/zenquery",
+                "zenquery.sync.channel=upstream",
+                "zenquery.sync.auto-startup=false");
+        assertThat(health().propertyNames()).containsExactly("upstream");
+
+        SyncOperations orders = server.bean(SyncTemplate.class).channel("orders");
+        orders.mutate(draft -> draft.atom("a").add("", 1));
+
+        JsonNode channels = health();
+        assertThat(channels.propertyNames()).containsExactly("orders", "upstream");
+        assertThat(channels.at("/orders/details/pending").intValue()).isEqualTo(1);
+        assertThat(channels.at("/upstream/details/pending").intValue()).isZero();
+        assertThat(actuator("GET", "health/zenquerySync/orders").statusCode()).isEqualTo(200);
+        assertThat(actuator("GET", "health/zenquerySync/stock").statusCode()).isEqualTo(404);
+    }
+
+    private JsonNode health() throws IOException, InterruptedException {
+        HttpResponse<String> response = actuator("GET", "health/zenquerySync");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(response.body()).get("components");
     }
 }

@@ -111,8 +111,12 @@ class SyncTemplateTest {
 
     @Test
     void view_unknownAtom_isAbsent() {
-        assertThat(Json.isAbsent(template.view("nothing"))).isTrue();
-        assertThat(Json.isAbsent(template.confirmed("nothing"))).isTrue();
+        assertThat(template.view("nothing")).isSameAs(Json.ABSENT);
+        assertThat(template.view("nothing").isMissingNode()).isTrue();
+        assertThat(template.view("nothing").path("items").at("/0").isMissingNode())
+                .isTrue();
+        assertThat(template.view("nothing").toString()).isEmpty();
+        assertThat(template.confirmed("nothing")).isSameAs(Json.ABSENT);
         assertThat(template.view("nothing", Tasks.class)).isNull();
     }
 

@@ -15,9 +15,11 @@ class Board {
         this.sync = sync;
     }
 
-    @EventListener(SyncConnectedEvent.class)
-    void connected() {
-        System.out.println("the tasks are here: " + sync.view("tasks"));
+    @EventListener
+    void on(SyncConnectedEvent event) {
+        if (event.channel().equals(sync.channel())) { // other channels have theirs
+            System.out.println("the tasks are here: " + sync.view("tasks"));
+        }
     }
 
     void rename(String id, String title) {
