@@ -151,12 +151,12 @@ class SharedConnectionTest {
     void open_whileConnecting_joinsTheAttempt_andItsEndIsToldToAll() throws InterruptedException {
         server.answersConnect = false;
         connections = new StompConnections(
-                new StompSettings(server.url(), Duration.ofMillis(400), Duration.ZERO, 8192), List.of());
+                new StompSettings(server.url(), Duration.ofSeconds(2), Duration.ZERO, 8192), List.of());
         List<Channel> three =
                 List.of(new Channel("board").open(), new Channel("orders").open(), new Channel("stock").open());
 
         for (Channel channel : three) {
-            assertThat(channel.listener.awaitClosed()).contains("within 400 ms");
+            assertThat(channel.listener.awaitClosed()).contains("within 2000 ms");
         }
         assertThat(server.sessions).hasSize(1);
         assertThat(three).allMatch(channel -> channel.listener.told.isEmpty());
