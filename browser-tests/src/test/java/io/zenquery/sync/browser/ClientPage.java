@@ -87,6 +87,13 @@ final class ClientPage extends Page {
                 () -> String.valueOf(millis).equals(one("#latency").getDomProperty("value")));
     }
 
+    /** Entries come by themselves, beside what the rest of the page shows. */
+    void awaitNewest(String kind, String text) {
+        await(
+                "the newest entry of " + kind + " has: " + text,
+                () -> timeline(kind).stream().limit(1).anyMatch(newest -> newest.contains(text)));
+    }
+
     /** The texts of the entries of that kind, the newest first. */
     List<String> timeline(String kind) {
         return texts("#timeline li[data-kind=" + kind + "] .text");

@@ -2,6 +2,7 @@ package io.zenquery.sync.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,8 +77,8 @@ class FailedOpeningTest {
         assertThat(transports.made.remove("orders").closed.get()).isPositive();
         SqliteOutboxStore.open(directory.resolve("outbox.db.orders.outbox"), Clock.systemUTC())
                 .close();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.isAlive() && thread.getName().equals("zenquery-sync-session-orders"));
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.isAlive() && thread.getName().equals("zenquery-sync-session-orders")));
     }
 
     private void assertOpensNow(ApplicationContext context) {

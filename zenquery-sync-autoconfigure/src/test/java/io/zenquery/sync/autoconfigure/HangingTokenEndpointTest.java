@@ -4,34 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.SyncSessionListenerFactory;
 import io.zenquery.sync.spring.SyncTemplate;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.core.OAuth2AccessToken.TokenType;
@@ -42,67 +29,27 @@ class HangingTokenEndpointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Queue<HttpExchange> asked = new ConcurrentLinkedQueue<>();
-    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer endpoint;
-    private ServletWebServerApplicationContext server;
+    private final FailedAttempts failures = new FailedAttempts();
+    private ServerWithTokens server;
 
     @BeforeEach
     void start() throws IOException {
-        endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        endpoint.setExecutor(threads);
-        endpoint.createContext("/token", asked::add);
-        endpoint.start();
-        server = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Server.class)
-                .web(WebApplicationType.SERVLET)
-                .properties("server.address=127.0.0.1", "server.port=0", "spring.main.banner-mode=off")
-                .run();
+        server = new ServerWithTokens(Server.class, asked::add);
     }
 
     @AfterEach
     void stop() {
         server.close();
-        endpoint.stop(0);
-        threads.shutdownNow();
-    }
-
-    private static void answer(HttpExchange exchange) throws IOException {
-        byte[] token = "{\"access_token\": \"late\", \"token_type\": \"Bearer\", \"expires_in\": 3600}"
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set(HttpHeaders.CONTENT_TYPE, "application/json");
-        exchange.sendResponseHeaders(200, token.length);
-        exchange.getResponseBody().write(token);
-        exchange.close();
     }
 
     private ApplicationContextRunner client() {
-        String registration = "spring.security.oauth2.client.registration.sync.";
-        SessionListener failing = new SessionListener() {
-            @Override
-            public void onState(SessionState from, SessionState to, String reason) {
-                if (from == SessionState.CONNECTING && to == SessionState.CONNECTING) {
-                    failures.add(reason);
-                }
-            }
-        };
-        return ClientContexts.bare()
-                .withConfiguration(AutoConfigurations.of(OAuth2ClientAutoConfiguration.class))
-                .withBean(SyncSessionListenerFactory.class, () -> (connection, channel) -> failing)
+        return server.client()
+                .withBean(SyncSessionListenerFactory.class, () -> failures)
                 .withPropertyValues(
-                        "zenquery.sync.url=ws://127.0.0.1:"
-                                + server.getWebServer().getPort() + "/zenquery",
-                        "zenquery.sync.channel=board",
                         "zenquery.sync.channels=orders",
                         "zenquery.sync.connect-timeout=150ms",
                         "zenquery.sync.reconnect.initial-delay=5ms",
-                        "zenquery.sync.reconnect.max-delay=20ms",
-                        "zenquery.sync.oauth2.registration-id=sync",
-                        registration + "client-id=kiosk",
-                        registration + "client-secret=secret",
-                        registration + "authorization-grant-type=client_credentials",
-                        registration + "provider=mine",
-                        "spring.security.oauth2.client.provider.mine.token-uri=http://127.0.0.1:"
-                                + endpoint.getAddress().getPort() + "/token");
+                        "zenquery.sync.reconnect.max-delay=20ms");
     }
 
     private static long alive(String prefix) {
@@ -115,14 +62,14 @@ class HangingTokenEndpointTest {
     @Test
     void connect_endpointHangs_attemptsEndInTime_joinOneRequest_andHoldOneThread() {
         client().run(context -> {
-            await().atMost(PATIENCE).until(() -> failures.size() >= 8);
+            await().atMost(PATIENCE).until(() -> failures.reasons.size() >= 8);
 
-            assertThat(failures).allMatch(reason -> reason.contains("150 ms") || reason.contains("PT0.15S"));
+            assertThat(failures.reasons).allMatch(reason -> reason.contains("150 ms") || reason.contains("PT0.15S"));
             assertThat(asked).hasSize(1);
             assertThat(alive("zenquery-sync-token-")).isEqualTo(1);
             await().atMost(PATIENCE).until(() -> alive("zenquery-sync-send-") <= 1);
 
-            answer(asked.element());
+            ServerWithTokens.answer(asked.element(), "late");
 
             SyncTemplate sync = context.getBean(SyncTemplate.class);
             await().atMost(PATIENCE)

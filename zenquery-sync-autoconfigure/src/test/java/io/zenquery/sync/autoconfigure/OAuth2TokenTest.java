@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.SyncTemplate;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
@@ -21,14 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -38,59 +30,33 @@ class OAuth2TokenTest {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final AtomicInteger given = new AtomicInteger();
-    private HttpServer authorization;
-    private ServletWebServerApplicationContext server;
+    private ServerWithTokens server;
 
     @BeforeEach
     void start() throws IOException {
-        authorization = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        authorization.createContext("/token", this::giveToken);
-        authorization.start();
-        server = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Server.class)
-                .web(WebApplicationType.SERVLET)
-                .properties("server.address=127.0.0.1", "server.port=0", "spring.main.banner-mode=off")
-                .run();
+        server = new ServerWithTokens(Server.class, this::giveToken);
     }
 
     @AfterEach
     void stop() {
         server.close();
-        authorization.stop(0);
     }
 
     private void giveToken(HttpExchange exchange) throws IOException {
         String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String login = exchange.getRequestHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        boolean known = asked.contains("grant_type=client_credentials")
-                && login.equals("Basic " + HttpHeaders.encodeBasicAuth("kiosk", "secret", StandardCharsets.UTF_8));
-        byte[] answer = (known
-                        ? "{\"access_token\": \"token-" + given.incrementAndGet()
-                                + "\", \"token_type\": \"Bearer\", \"expires_in\": 3600}"
-                        : "{\"error\": \"invalid_client\"}")
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set(HttpHeaders.CONTENT_TYPE, "application/json");
-        exchange.sendResponseHeaders(known ? 200 : 401, answer.length);
-        exchange.getResponseBody().write(answer);
-        exchange.close();
+        if (asked.contains("grant_type=client_credentials")
+                && login.equals("Basic " + HttpHeaders.encodeBasicAuth("kiosk", "secret", StandardCharsets.UTF_8))) {
+            ServerWithTokens.answer(exchange, "token-" + given.incrementAndGet());
+        } else {
+            ServerWithTokens.answer(exchange, 401, "{\"error\": \"invalid_client\"}");
+        }
     }
 
     private ApplicationContextRunner client() {
-        String registration = "spring.security.oauth2.client.registration.sync.";
-        return ClientContexts.bare()
-                .withConfiguration(AutoConfigurations.of(OAuth2ClientAutoConfiguration.class))
+        return server.client()
                 .withPropertyValues(
-                        "zenquery.sync.url=ws://127.0.0.1:"
-                                + server.getWebServer().getPort() + "/zenquery",
-                        "zenquery.sync.channel=board",
-                        "zenquery.sync.reconnect.initial-delay=20ms",
-                        "zenquery.sync.reconnect.max-delay=100ms",
-                        "zenquery.sync.oauth2.registration-id=sync",
-                        registration + "client-id=kiosk",
-                        registration + "client-secret=secret",
-                        registration + "authorization-grant-type=client_credentials",
-                        registration + "provider=mine",
-                        "spring.security.oauth2.client.provider.mine.token-uri=http://127.0.0.1:"
-                                + authorization.getAddress().getPort() + "/token");
+                        "zenquery.sync.reconnect.initial-delay=20ms", "zenquery.sync.reconnect.max-delay=100ms");
     }
 
     private static void awaitLive(SyncTemplate sync) {

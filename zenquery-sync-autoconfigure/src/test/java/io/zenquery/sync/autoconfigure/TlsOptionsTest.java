@@ -3,7 +3,6 @@ package io.zenquery.sync.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zenquery.sync.session.SessionListener;
 import io.zenquery.sync.session.SessionState;
 import io.zenquery.sync.spring.SyncSessionListenerFactory;
 import io.zenquery.sync.spring.SyncTemplate;
@@ -39,7 +38,7 @@ class TlsOptionsTest {
 
     private static TestCertificate certificate;
 
-    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final FailedAttempts failures = new FailedAttempts();
     private ServletWebServerApplicationContext server;
 
     @BeforeAll
@@ -65,17 +64,9 @@ class TlsOptionsTest {
     }
 
     private ApplicationContextRunner client(String protocols, String ciphers) {
-        SessionListener failing = new SessionListener() {
-            @Override
-            public void onState(SessionState from, SessionState to, String reason) {
-                if (from == SessionState.CONNECTING && to == SessionState.CONNECTING) {
-                    failures.add(reason);
-                }
-            }
-        };
         return ClientContexts.bare()
                 .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
-                .withBean(SyncSessionListenerFactory.class, () -> (connection, channel) -> failing)
+                .withBean(SyncSessionListenerFactory.class, () -> failures)
                 .withPropertyValues(
                         "zenquery.sync.url=wss://127.0.0.1:"
                                 + server.getWebServer().getPort() + "/zenquery",
@@ -109,8 +100,8 @@ class TlsOptionsTest {
 
     /** By the server's alert, not since time was over; and before anything was said over the connection. */
     private void assertRefusedAgainAndAgain(String alert) {
-        await().atMost(PATIENCE).until(() -> failures.size() >= 3);
-        assertThat(failures).allMatch(reason -> reason.contains(alert));
+        await().atMost(PATIENCE).until(() -> failures.reasons.size() >= 3);
+        assertThat(failures.reasons).allMatch(reason -> reason.contains(alert));
         assertThat(Server.spoken).isEmpty();
     }
 

@@ -219,7 +219,7 @@ class BadFramesTest {
                     .untilAsserted(() -> assertThat(client.sync.failed()).hasSize(30));
             assertThat(client.sync.failed())
                     .allSatisfy(failed -> assertThat(failed.code()).isEqualTo("too-large"));
-            assertThat(client.sync.pending()).isEmpty();
+            await().untilAsserted(() -> assertThat(client.sync.pending()).isEmpty());
             assertThat(server.sync().state("board").serverSeq()).isZero();
             // Two that the server closed for the first one, and the one that stays: what is as large is not sent any
             // more. If a

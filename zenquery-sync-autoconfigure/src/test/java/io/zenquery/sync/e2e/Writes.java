@@ -8,6 +8,7 @@ import io.zenquery.sync.protocol.ServerMessage.Verdict;
 import io.zenquery.sync.session.MutationReceipt;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -62,9 +63,11 @@ final class Writes {
                     .succeedsWithin(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         }
         assertThat(titles(server.tasks())).containsExactlyInAnyOrderElementsOf(titles);
-        assertThat(deltas)
+        long head = server.sync().state("board").serverSeq();
+        // Clients and their listeners, and those of the server, are told beside each other.
+        await().untilAsserted(() -> assertThat(deltas)
                 .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, deltas.size()).boxed().toList());
+                        LongStream.rangeClosed(1, head).boxed().toList()));
         server.sync()
                 .verdicts("board")
                 .forEach((client, verdicts) -> assertThat(verdicts)
@@ -73,19 +76,20 @@ final class Writes {
                         .containsExactlyElementsOf(LongStream.rangeClosed(1, verdicts.size())
                                 .boxed()
                                 .toList()));
-        int told = 0;
+        await().untilAsserted(() -> assertThat(Arrays.stream(clients)
+                        .mapToInt(client -> client.listeners.confirmed.size())
+                        .sum())
+                .isEqualTo(receipts.size()));
         for (BoardClient client : clients) {
             await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(client.sync.confirmedServerSeq()).isEqualTo(deltas.size());
+                assertThat(client.sync.confirmedServerSeq()).isEqualTo(head);
                 assertThat(client.sync.pending()).isEmpty();
             });
             assertThat(client.sync.view("tasks")).isEqualTo(server.tasks());
             assertThat(client.listeners.confirmed)
                     .extracting(event -> event.mutation().clientSeq())
                     .doesNotHaveDuplicates();
-            told += client.listeners.confirmed.size();
         }
-        assertThat(told).isEqualTo(receipts.size());
     }
 
     private static List<String> titles(JsonNode tasks) {

@@ -40,9 +40,7 @@ class AtomTest {
             coordinator,
             store,
             MAPPER,
-            other -> {
-                throw new IllegalArgumentException(other);
-            },
+            NoNetwork::another,
             (atom, path) -> path.toString().equals("/todos") ? "id" : null,
             events::add,
             MutationObservations.NONE);

@@ -122,9 +122,7 @@ class EventObservationsTest {
                         coordinator,
                         store,
                         JsonMapper.shared(),
-                        other -> {
-                            throw new IllegalArgumentException(other);
-                        },
+                        NoNetwork::another,
                         (atom, path) -> null,
                         publisher::execute,
                         MutationObservations.NONE)

@@ -32,6 +32,11 @@ final class NoNetwork implements SyncTransport, SessionScheduler {
         return session(coordinator, new SessionListener() {});
     }
 
+    /** What there is of other channels. */
+    static SyncOperations another(String channel) {
+        throw new IllegalArgumentException("expected the channel that there is, got " + channel);
+    }
+
     @Override
     public void open(Listener listener) {}
 

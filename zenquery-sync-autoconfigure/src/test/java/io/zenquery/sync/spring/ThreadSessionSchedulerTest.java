@@ -49,11 +49,14 @@ class ThreadSessionSchedulerTest {
 
     @Test
     void schedule_cancelled_doesNotRun() throws InterruptedException {
+        CountDownLatch cancelled = new CountDownLatch(1);
         CountDownLatch later = new CountDownLatch(1);
-        Runnable cancel = scheduler.schedule(Duration.ofMillis(20), () -> ran.add("cancelled"));
-        scheduler.schedule(Duration.ofMillis(40), later::countDown);
+        scheduler.execute(() -> await(cancelled));
+        Runnable cancel = scheduler.schedule(Duration.ofMillis(1), () -> ran.add("cancelled"));
+        scheduler.schedule(Duration.ofMillis(2), later::countDown);
 
         cancel.run();
+        cancelled.countDown();
 
         assertThat(later.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(ran).isEmpty();
@@ -79,6 +82,14 @@ class ThreadSessionSchedulerTest {
             done.countDown();
         });
 
-        assertThat(done.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

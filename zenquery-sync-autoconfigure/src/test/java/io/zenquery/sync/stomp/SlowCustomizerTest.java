@@ -6,61 +6,39 @@ import static org.awaitility.Awaitility.await;
 import io.zenquery.sync.spring.SyncConnectCustomizer;
 import io.zenquery.sync.spring.SyncConnectHeaders;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.simp.stomp.StompCommand;
 
 /** Who adds headers, and takes longer than an attempt to connect does. */
-class SlowCustomizerTest {
-    private static FakeStompServer server;
-
-    private final RecordingListener listener = new RecordingListener();
+class SlowCustomizerTest extends AgainstFakeServer {
     private final Hanging hanging = new Hanging();
-    private StompSyncTransport transport;
-
-    @BeforeAll
-    static void startServer() {
-        server = new FakeStompServer();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void letGo() {
         hanging.latch.countDown();
-        transport.destroy();
     }
 
-    private void open(Duration connectTimeout) {
-        transport = new StompSyncTransport(
-                new StompSettings(server.url(), connectTimeout, Duration.ZERO, FakeStompServer.MAX_FRAME),
-                "board",
-                List.of(hanging));
-        transport.open(listener);
+    private static StompSettings within(Duration connectTimeout) {
+        return new StompSettings(server.url(), connectTimeout, Duration.ZERO, FakeStompServer.MAX_FRAME);
     }
 
     @Test
     void timeout_whileItWaits_interruptsIt_andSaysWhom() throws InterruptedException {
-        open(Duration.ofMillis(100));
+        open(within(Duration.ofSeconds(1)), hanging);
 
         assertThat(listener.awaitClosed())
                 .startsWith("no connection to ws://127.0.0.1:")
-                .endsWith(" within 100 ms: waited for the hanging one");
+                .endsWith(" within 1000 ms: waited for the hanging one");
         awaitInterrupted(1);
     }
 
     @Test
     void close_whileItWaits_interruptsIt_andTheNextAttemptConnects() throws InterruptedException {
-        open(Duration.ofMinutes(1));
+        open(within(Duration.ofMinutes(1)), hanging);
         await().until(() -> !hanging.threads.isEmpty());
 
         transport.close();

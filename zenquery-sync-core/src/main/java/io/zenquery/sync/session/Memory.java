@@ -58,6 +58,10 @@ record Memory(SessionFacts facts, Failures failures, Journal journal, Supplier<S
         return new Memory(facts, failures, journal, () -> given(null, settings));
     }
 
+    ClientIdentity identity() {
+        return new ClientIdentity(facts.clientId(), facts.clientEpoch(), ids);
+    }
+
     private static String given(@Nullable String value, SessionBuilder settings) {
         return Objects.requireNonNullElseGet(
                 value,

@@ -40,11 +40,11 @@ final class Outbound {
     private int alone;
     private int most;
 
-    Outbound(OptimisticSyncCoordinator coordinator, int maxBatch, int fullBatchBytes, SessionFacts facts) {
+    Outbound(OptimisticSyncCoordinator coordinator, SessionBuilder settings, SessionFacts facts) {
         this.coordinator = coordinator;
-        this.maxBatch = maxBatch;
+        this.maxBatch = settings.maxBatch;
         this.most = maxBatch;
-        this.fullBatchBytes = fullBatchBytes;
+        this.fullBatchBytes = Math.min(settings.fullBatchBytes, settings.maxBatchBytes);
         this.lastSent = facts.lastSent();
         this.previous = facts.previous();
         this.inFlight = facts.inFlight();

@@ -62,13 +62,8 @@ final class SessionMachine {
         this.scheduler = required(settings.scheduler, "scheduler");
         this.listener = listener;
         this.submissions = submissions;
-        this.identity =
-                new ClientIdentity(memory.facts().clientId(), memory.facts().clientEpoch(), memory.ids());
-        this.outbound = new Outbound(
-                coordinator,
-                settings.maxBatch,
-                Math.min(settings.fullBatchBytes, settings.maxBatchBytes),
-                memory.facts());
+        this.identity = memory.identity();
+        this.outbound = new Outbound(coordinator, settings, memory.facts());
         this.catchUp = new CatchUp(coordinator, strategy, memory.facts());
         this.connects = new BackOff(settings);
         this.retries = new BackOff(settings);

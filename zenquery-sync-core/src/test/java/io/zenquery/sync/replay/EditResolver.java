@@ -187,7 +187,7 @@ record EditResolver(Tree tree, Map<Id, List<Id>> anchors) {
     }
 
     private static JsonNode known(Element element, JsonPointer path) {
-        JsonNode value = Tree.render(element);
+        JsonNode value = element.render();
         if (value == null) {
             throw new PatchException(
                     "\"" + path + "\": expected a known value to copy; without a state layer none is known."
@@ -197,7 +197,7 @@ record EditResolver(Tree tree, Map<Id, List<Id>> anchors) {
     }
 
     private static String describe(Element element) {
-        JsonNode value = Tree.render(element);
+        JsonNode value = element.render();
         return value == null ? "an unknown value" : Json.describe(value);
     }
 }

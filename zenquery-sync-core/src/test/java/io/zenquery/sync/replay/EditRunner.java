@@ -154,6 +154,16 @@ record EditRunner(Tree tree, List<Patch> done) {
         return Outcome.DONE;
     }
 
+    /** Whether it is a move that would put an element into itself. */
+    static boolean isCycle(Edit edit, Tree tree) {
+        if (!(edit instanceof Edit.Move move)) {
+            return false;
+        }
+        Element element = tree.element(move.element());
+        Container into = tree.content(move.into(), move.name() == null ? 0 : move.name());
+        return element != null && into != null && isWithin(into, element);
+    }
+
     static boolean isWithin(Container container, Element element) {
         for (Container up = container; up != null; up = up.owner.parent) {
             if (up.owner == element) {
@@ -168,7 +178,7 @@ record EditRunner(Tree tree, List<Patch> done) {
         if (element == null || element.isAbsent()) {
             return Outcome.FAILED;
         }
-        JsonNode value = Tree.render(element);
+        JsonNode value = element.render();
         done.add(new Patch.Test(Tree.pointerTo(element), check.value()));
         return value == null || Json.sameValue(value, check.value()) ? Outcome.DONE : Outcome.FAILED;
     }
@@ -187,6 +197,6 @@ record EditRunner(Tree tree, List<Patch> done) {
     }
 
     private static JsonNode value(Element element) {
-        return Objects.requireNonNull(Tree.render(element), "what an edit brings in is known");
+        return Objects.requireNonNull(element.render(), "what an edit brings in is known");
     }
 }

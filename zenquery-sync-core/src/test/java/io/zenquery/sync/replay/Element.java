@@ -1,6 +1,11 @@
 package io.zenquery.sync.replay;
 
+import io.zenquery.sync.patch.Json;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +28,7 @@ final class Element {
     /** Identity of the present content; edits inside it refer to this, so they die with it when it is replaced. */
     Id contentId;
 
-    /** The content as a value, unless expanded or unknown; {@link io.zenquery.sync.patch.Json#ABSENT} for an absent root. */
+    /** The content as a value, unless expanded or unknown; {@link Json#ABSENT} for an absent root. */
     @Nullable
     JsonNode value;
 
@@ -46,5 +51,36 @@ final class Element {
 
     boolean isAbsent() {
         return value != null && value.isMissingNode();
+    }
+
+    /** The content as JSON; null if some of it is not known. */
+    @Nullable
+    JsonNode render() {
+        if (container == null) {
+            return value;
+        }
+        if (container.open) {
+            return null;
+        }
+        if (container instanceof Container.Members members) {
+            Map<String, JsonNode> values = new LinkedHashMap<>();
+            for (Map.Entry<String, Element> member : members.byName.entrySet()) {
+                JsonNode known = member.getValue().render();
+                if (known == null) {
+                    return null;
+                }
+                values.put(member.getKey(), known);
+            }
+            return Json.object(values);
+        }
+        List<JsonNode> values = new ArrayList<>();
+        for (Element child : Tree.children(this)) {
+            JsonNode known = child.render();
+            if (known == null) {
+                return null;
+            }
+            values.add(known);
+        }
+        return Json.array(values);
     }
 }

@@ -85,7 +85,7 @@ final class Replay {
             if (cause.touched.meets(each.edit())) {
                 decision = decide(each, mutation.seq(), Kind.SAME_PLACE);
             }
-            boolean cycle = isCycle(each.edit(), confirmed) && !isCycle(each.edit(), before);
+            boolean cycle = EditRunner.isCycle(each.edit(), confirmed) && !EditRunner.isCycle(each.edit(), before);
             boolean gone = isGone(each.edit(), before);
             if ((decision == Decision.KEEP || decision == Decision.RESTORE) && mutation.seq() >= 0 && (cycle || gone)) {
                 Decision removed = cause.policy.decide(collision(each, mutation.seq(), Kind.REMOVED));
@@ -232,15 +232,6 @@ final class Replay {
 
     private boolean isElementLost(Id element) {
         return isLost(element, confirmed.element(element) != null || followed.contains(element));
-    }
-
-    private static boolean isCycle(Edit edit, Tree tree) {
-        if (!(edit instanceof Edit.Move move)) {
-            return false;
-        }
-        Element element = tree.element(move.element());
-        Container into = tree.content(move.into(), move.name() == null ? 0 : move.name());
-        return element != null && into != null && EditRunner.isWithin(into, element);
     }
 
     private boolean isLost(Id id, boolean exists) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -95,7 +94,7 @@ final class ReplayOverlay {
     public ReplayChange apply(Map<AtomKey, List<Patch>> delta, CollisionPolicy policy) {
         Tree base = confirmed.copy();
         Touched touched = new Touched();
-        List<AtomEdit> edits = execute(base, delta, edit -> {
+        List<AtomEdit> edits = change().execute(base, delta, edit -> {
             touched.note(edit, base);
             return edit;
         });
@@ -117,11 +116,12 @@ final class ReplayOverlay {
         PendingEdits mutation = mutation(seq);
         Tree base = confirmed.copy();
         List<AtomEdit> predicted = new ArrayList<>();
-        boolean asPredicted = executeAll(base, mutation.edits(), predicted)
-                && operations(predicted).equals(operations(execute(confirmed.copy(), effect, edit -> edit)));
+        boolean asPredicted = ConfirmedChange.executeAll(base, mutation.edits(), predicted)
+                && ConfirmedChange.operations(predicted)
+                        .equals(ConfirmedChange.operations(change().execute(confirmed.copy(), effect, edit -> edit)));
         if (!asPredicted) {
             base = confirmed.copy();
-            execute(base, effect, Inheritance.from(mutation.edits())::adjust);
+            change().execute(base, effect, Inheritance.from(mutation.edits())::adjust);
         }
         return replay(base, without(seq), Cause.verdict(), effect, changes + 1);
     }
@@ -255,56 +255,8 @@ final class ReplayOverlay {
         return this;
     }
 
-    /** Executes {@code delta}, as far as it is in atoms that the tree has, on {@code tree}. */
-    private List<AtomEdit> execute(Tree tree, Map<AtomKey, List<Patch>> delta, UnaryOperator<Edit> adjustment) {
-        EditResolver resolver = new EditResolver(tree, Map.of());
-        List<AtomEdit> edits = new ArrayList<>();
-        Object source = new ConfirmedChange(changes);
-        delta.forEach((atom, operations) -> {
-            Element root = tree.roots.get(atom);
-            if (root == null) {
-                return;
-            }
-            for (Patch operation : operations) {
-                Id id = Id.of(source, edits.size());
-                Edit edit = adjustment.apply(resolver.resolve(root, operation, id));
-                List<Patch> done = new ArrayList<>(2);
-                if (new EditRunner(tree, done).run(edit) != EditRunner.Outcome.DONE) {
-                    throw new PatchException("expected a change that fits the confirmed document, got " + operation);
-                }
-                edits.add(new AtomEdit(atom, edit, List.copyOf(done)));
-            }
-        });
-        return edits;
-    }
-
-    /** What a change of the server creates belongs to this source. */
-    private record ConfirmedChange(long number) {}
-
-    private static boolean executeAll(Tree tree, List<AtomEdit> edits, List<AtomEdit> executed) {
-        for (AtomEdit each : edits) {
-            List<Patch> done = new ArrayList<>(2);
-            if (each.active() && new EditRunner(tree, done).run(each.edit()) != EditRunner.Outcome.DONE) {
-                return false;
-            }
-            if (each.active()) {
-                executed.add(new AtomEdit(each.atom(), each.edit(), List.copyOf(done)));
-            }
-        }
-        return true;
-    }
-
-    /** The operations per atom, without tests, which have no effect. */
-    private static Map<AtomKey, List<Patch>> operations(List<AtomEdit> edits) {
-        Map<AtomKey, List<Patch>> operations = new LinkedHashMap<>();
-        for (AtomEdit each : edits) {
-            if (!(each.edit() instanceof Edit.Check)) {
-                operations
-                        .computeIfAbsent(each.atom(), atom -> new ArrayList<>())
-                        .addAll(each.patch());
-            }
-        }
-        return operations;
+    private ConfirmedChange change() {
+        return new ConfirmedChange(changes);
     }
 
     /** For each slot that a pending edit makes, the places to put it at. */

@@ -237,36 +237,6 @@ final class Tree {
                 : outer.child(Objects.requireNonNull(element.name));
     }
 
-    /** The content as JSON; null if some of it is not known. */
-    static @Nullable JsonNode render(Element element) {
-        if (element.container == null) {
-            return element.value;
-        }
-        if (element.container.open) {
-            return null;
-        }
-        if (element.container instanceof Members members) {
-            Map<String, JsonNode> values = new LinkedHashMap<>();
-            for (Map.Entry<String, Element> member : members.byName.entrySet()) {
-                JsonNode value = render(member.getValue());
-                if (value == null) {
-                    return null;
-                }
-                values.put(member.getKey(), value);
-            }
-            return Json.object(values);
-        }
-        List<JsonNode> values = new ArrayList<>();
-        for (Element child : children(element)) {
-            JsonNode value = render(child);
-            if (value == null) {
-                return null;
-            }
-            values.add(value);
-        }
-        return Json.array(values);
-    }
-
     private Element newChild(Id id, @Nullable JsonNode value) {
         Element child = new Element(id, id, value);
         index(child);

@@ -45,8 +45,8 @@ final class TreeDiff {
         boolean leadsFrom(Tree before, Tree after) {
             return after.roots.entrySet().stream().allMatch(root -> {
                 Element then = before.roots.get(root.getKey());
-                JsonNode from = then == null ? null : Tree.render(then);
-                JsonNode to = Tree.render(root.getValue());
+                JsonNode from = then == null ? null : then.render();
+                JsonNode to = root.getValue().render();
                 if (from == null || to == null || unknown.contains(root.getKey())) {
                     return true;
                 }
@@ -103,8 +103,8 @@ final class TreeDiff {
                 return;
             }
         }
-        JsonNode from = Tree.render(then);
-        JsonNode to = Tree.render(now);
+        JsonNode from = then.render();
+        JsonNode to = now.render();
         if (to == null) {
             unknownValue = true;
         } else if (from == null || !Json.sameValue(from, to)) {
@@ -166,7 +166,7 @@ final class TreeDiff {
     }
 
     private void add(JsonPointer path, Element element) {
-        @Nullable JsonNode value = Tree.render(element);
+        @Nullable JsonNode value = element.render();
         if (value == null) {
             unknownValue = true;
         } else {

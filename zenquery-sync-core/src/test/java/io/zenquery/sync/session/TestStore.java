@@ -10,6 +10,11 @@ final class TestStore implements OutboxStore {
     boolean full;
     private final List<byte[]> records = new ArrayList<>();
 
+    /** A process with a session on this store. */
+    FakeServer start() {
+        return new FakeServer(FakeServer.builder().outbox(this));
+    }
+
     TestStore copy() {
         TestStore copy = new TestStore();
         copy.records.addAll(records);

@@ -3,15 +3,9 @@ package io.zenquery.sync.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zenquery.sync.patch.AtomKey;
 import io.zenquery.sync.patch.Json;
 import io.zenquery.sync.patch.JsonPatch;
-import io.zenquery.sync.patch.Patch;
-import io.zenquery.sync.protocol.ServerMessage.Ack;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
-import io.zenquery.sync.protocol.ServerMessage.Origin;
-import io.zenquery.sync.protocol.ServerMessage.Reason;
-import io.zenquery.sync.protocol.ServerMessage.Rejection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,70 +15,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What every log does, wherever it keeps what it is given. */
-public abstract class DeltaLogContract {
-    protected static final AtomKey LIST = TestClient.LIST;
-    protected static final int RETENTION = 100;
-    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+public abstract class DeltaLogContract extends DecisionsContract {
     private static final int WRITERS = 16;
     private static final int EACH = 40;
-    private static final ClientKey ANN = new ClientKey("ann", "ann-1");
-    private static final ClientKey BOB = new ClientKey("bob", "bob-1");
-
-    private final Map<AtomKey, JsonNode> initial = Map.of(LIST, TestClient.json("[]"));
-    protected final DeltaLog log = open("first", initial);
-
-    /** The log of this test's channel, as a node of its own opens it. */
-    protected abstract DeltaLog open(String newEpoch, Map<AtomKey, JsonNode> initialDocuments);
-
-    /** Another node's view of the same log. */
-    protected DeltaLog another() {
-        return open("second", Map.of(LIST, TestClient.json("['not these']")));
-    }
-
-    // ------------------------------------------------------------------------------------------------------ writing
-
-    /** Appends one element to the list; its decision is that of {@code client}'s next number. */
-    protected static Delta append(DeltaLog to, @Nullable ClientKey client, long clientSeq) {
-        long head = to.head();
-        Origin origin =
-                client == null ? null : new Origin(client.clientId(), client.clientEpoch(), clientSeq, "h" + clientSeq);
-        JsonNode element = TestClient.json("{'n':" + (head + 1) + ",'x':1.50}");
-        Delta delta = new Delta(
-                head + 1,
-                head,
-                to.epoch(),
-                origin,
-                List.of(),
-                Map.of(LIST, List.of(Patch.add("/-", element))),
-                Instant.parse("2026-01-01T00:00:00Z"),
-                client == null ? Map.of() : Map.of("tmp", "final"),
-                client == null ? null : TRACE);
-        LogEntry.Replayed next = LogEntry.replay(to.documents(), delta);
-        to.append(
-                next.entry(),
-                next.documents(),
-                client,
-                client == null
-                        ? null
-                        : new Decision(
-                                "h" + clientSeq, new Ack(clientSeq, head + 1, head + 1, Map.of("tmp", "final"))));
-        return delta;
-    }
-
-    private static Decision rejection(DeltaLog at, long clientSeq) {
-        return new Decision("r" + clientSeq, new Rejection(clientSeq, at.head(), "no", Reason.PERMANENT, "not today"));
-    }
-
-    protected static int size(DeltaLog of) {
-        return of.documents().getOrDefault(LIST, Json.ABSENT).size();
-    }
-
-    // -------------------------------------------------------------------------------------------------------- tests
 
     @Test
     void open_nothingYet_hasTheInitialDocuments() {
@@ -193,66 +130,6 @@ public abstract class DeltaLogContract {
             return true;
         });
         assertThat(log.head()).isEqualTo(2);
-    }
-
-    @Test
-    void decide_readBack_isTheSame() {
-        log.exclusively(() -> {
-            append(log, ANN, 1);
-            log.decide(ANN, rejection(log, 2));
-            append(log, ANN, 5);
-            return true;
-        });
-
-        log.exclusively(() -> {
-            assertThat(log.decision(ANN, 1)).isEqualTo(new Decision("h1", new Ack(1, 1, 1L, Map.of("tmp", "final"))));
-            assertThat(log.decision(ANN, 2))
-                    .isEqualTo(new Decision("r2", new Rejection(2, 1, "no", Reason.PERMANENT, "not today")));
-            assertThat(log.decision(ANN, 3)).isNull();
-            assertThat(log.decision(ANN, 6)).isNull();
-            assertThat(log.decision(BOB, 1)).isNull();
-            assertThat(log.decisions(ANN, 2))
-                    .extracting(each -> each.verdict().clientSeq())
-                    .containsExactly(2L, 5L);
-            assertThat(log.decisions(ANN, 6)).isEmpty();
-            assertThat(log.lastDecided(ANN)).isEqualTo(5);
-            assertThat(log.lastDecided(new ClientKey("ann", "ann-2"))).isZero();
-            assertThat(log.clients()).containsExactly(ANN);
-            return true;
-        });
-    }
-
-    @Test
-    void decide_numberHasADecision_isRefused() {
-        log.exclusively(() -> append(log, ANN, 1));
-
-        assertThatThrownBy(() -> log.exclusively(() -> {
-                    log.decide(ANN, rejection(log, 1));
-                    return true;
-                }))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected a number without a decision, got 1");
-    }
-
-    @Test
-    void issueFence_again_voidsTheOneBefore() {
-        String first = log.exclusively(() -> log.issueFence(ANN));
-        String ofBob = log.exclusively(() -> log.issueFence(BOB));
-        String second = log.exclusively(() -> {
-            String issued = log.issueFence(ANN);
-            assertThat(log.fenceHolder(first)).isNull();
-            assertThat(log.fenceHolder(issued)).isEqualTo(ANN);
-            return issued;
-        });
-
-        log.exclusively(() -> {
-            assertThat(log.fenceHolder(first)).isNull();
-            assertThat(log.fenceHolder(second)).isEqualTo(ANN);
-            assertThat(log.fenceHolder(ofBob)).isEqualTo(BOB);
-            assertThat(log.fenceHolder("nobody's")).isNull();
-            assertThat(log.clients()).isEmpty();
-            return true;
-        });
     }
 
     @Test

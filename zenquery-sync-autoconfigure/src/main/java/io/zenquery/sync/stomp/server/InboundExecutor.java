@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,10 @@ import org.springframework.messaging.support.MessageHandlingRunnable;
  * bounded: if it sends more than is handled it is told so and closed, and what came before is still handled.
  *
  * <p>It takes the place of Spring's {@code preserveReceiveOrder}, whose queue has no bound, which has a slow channel hold up the others on
- * the connection, and which takes a thread for each handler of each frame; this takes one for all that waits. Thread-safe.
+ * the connection, and which takes a thread for each handler of each frame; this takes one for all that waits.
+ *
+ * <p>When the application ends and the threads take no more, a frame that comes is refused, and what waits on its connection behind others is
+ * dropped. Nobody was told anything of those frames; a client sends again what it has no answer to. Thread-safe.
  */
 public final class InboundExecutor implements TaskExecutor, InitializingBean, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(InboundExecutor.class);
@@ -100,10 +104,11 @@ public final class InboundExecutor implements TaskExecutor, InitializingBean, Di
         }
     }
 
+    /** @throws RejectedExecutionException at the end of the application */
     private void begin(String connection, Waiting waiting, Arrival first) {
         try {
             threads.execute(() -> handle(connection, waiting, first));
-        } catch (RuntimeException e) { // at the end of the application: whoever sent it handles it then
+        } catch (RejectedExecutionException e) {
             connections.remove(connection, waiting);
             throw e;
         }
@@ -111,6 +116,14 @@ public final class InboundExecutor implements TaskExecutor, InitializingBean, Di
 
     /** Handles what waits in a lane, from its first on. What is sent to a channel leaves the general lane for its own. */
     private void handle(String connection, Waiting waiting, Arrival first) {
+        try {
+            handleLane(connection, waiting, first);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("session {}: the application ends, and frames that wait are not handled", connection, e);
+        }
+    }
+
+    private void handleLane(String connection, Waiting waiting, Arrival first) {
         String lane = first.channel;
         Arrival now = first;
         while (now != null) {

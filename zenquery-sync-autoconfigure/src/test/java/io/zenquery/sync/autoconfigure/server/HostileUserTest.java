@@ -132,6 +132,7 @@ class HostileUserTest {
     void read_whoMayNot_isToldAndHearsNothing() throws InterruptedException {
         resume(eve, "eve-1");
         assertThat(problem(eve)).isEqualTo(ProblemCode.FORBIDDEN);
+        welcomed(bob, "bob-1"); // so that he has subscribed
 
         submit(ann, welcomed(ann, "ann-1").fence());
         next(ann.answers);

@@ -1,5 +1,7 @@
 package io.zenquery.sync.autoconfigure.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zenquery.sync.protocol.ClientMessage;
 import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ServerMessage;
@@ -13,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.messaging.MessageDeliveryException;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
@@ -71,6 +74,15 @@ final class StompTestClient implements AutoCloseable {
 
     void send(String destination, byte[] body) {
         send(destination, MimeTypeUtils.APPLICATION_JSON_VALUE, body);
+    }
+
+    /** Sends what the server closes the connection over, which it may do while the rest is still being sent. */
+    void sendTooMuch(String destination, byte[] body) {
+        try {
+            send(destination, body);
+        } catch (MessageDeliveryException e) {
+            assertThat(e.toString()).contains("stompCommand=SEND"); // with or without a message of its own
+        }
     }
 
     void send(String destination, String contentType, byte[] body) {

@@ -35,7 +35,15 @@ class InboundExecutorTest {
         said.add(String.valueOf(message.getHeaders()));
         return true;
     });
-    private final InboundExecutor executor = new InboundExecutor(threads::add, sessions, errors, MAX);
+    private final InboundExecutor executor = new InboundExecutor(this::take, sessions, errors, MAX);
+    private boolean ended;
+
+    private void take(Runnable task) {
+        if (ended) {
+            throw new RejectedExecutionException("at the end");
+        }
+        threads.add(task);
+    }
 
     @BeforeEach
     void connect() {
@@ -259,16 +267,23 @@ class InboundExecutorTest {
 
     @Test
     void threads_takeNoMore_theSenderIsToldAndNothingIsLeftBehind() {
-        InboundExecutor ending = new InboundExecutor(
-                task -> {
-                    throw new RejectedExecutionException("at the end");
-                },
-                sessions,
-                errors,
-                MAX);
+        ended = true;
         Handling first = new Handling(frame("a", SimpMessageType.MESSAGE, 1), () -> {});
 
-        assertThatThrownBy(() -> ending.execute(first)).isInstanceOf(RejectedExecutionException.class);
-        assertThatThrownBy(() -> ending.execute(first)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> executor.execute(first)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> executor.execute(first)).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void threads_takeNoMore_whatWaitsBehindOthersIsDroppedQuietly_andTheNextIsRefused() {
+        send(frame("a", SimpMessageType.SUBSCRIBE, 0), "subscribe");
+        send(to("x"), "x");
+        send(frame("a", SimpMessageType.UNSUBSCRIBE, 0), "unsubscribe");
+
+        ended = true;
+        runAll();
+
+        assertThat(handled).containsExactly("subscribe by 1", "subscribe by 2");
+        assertThatThrownBy(() -> send(to("x"), "x again")).isInstanceOf(RejectedExecutionException.class);
     }
 }

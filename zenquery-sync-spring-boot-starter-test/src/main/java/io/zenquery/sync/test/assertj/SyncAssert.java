@@ -19,13 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Assertions on a channel as the application sees it. Those named {@code eventually…} wait until the condition holds, for
- * {@link #within} (five seconds unless said otherwise); the others look once. A failure says what was expected, what is there instead,
+ * {@link #within} (ten seconds unless said otherwise); the others look once. A failure says what was expected, what is there instead,
  * and where the session and its mutations are.
  *
  * <p>JSON is given as text. Members may be in any order, and numbers are compared by value; elements of lists in their order.
  */
 public final class SyncAssert extends AbstractAssert<SyncAssert, SyncOperations> {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 5;
 
     private Duration patience = PATIENCE;
@@ -130,13 +130,19 @@ public final class SyncAssert extends AbstractAssert<SyncAssert, SyncOperations>
                 () -> actual.failed().size() + " failed");
     }
 
-    /** A mutation fails with that code; see {@link FailedMutation#code}. */
+    /** A mutation fails with that code, see {@link FailedMutation#code}, and is not pending any more. */
     public SyncAssert eventuallyHasFailed(String code) {
         return check(
                 true,
                 "a failed mutation of code " + code,
-                () -> actual.failed().stream().anyMatch(failed -> failed.code().equals(code)),
+                () -> actual.failed().stream()
+                        .anyMatch(failed -> failed.code().equals(code) && !isPending(failed.clientSeq())),
                 () -> actual.failed().isEmpty() ? "none failed" : "others failed");
+    }
+
+    /** One that fails is so for a moment still. */
+    private boolean isPending(long clientSeq) {
+        return actual.pending().stream().anyMatch(pending -> pending.clientSeq() == clientSeq);
     }
 
     // -------------------------------------------------------------------------------------------------- connection

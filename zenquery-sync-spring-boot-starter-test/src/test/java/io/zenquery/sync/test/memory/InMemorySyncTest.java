@@ -93,7 +93,7 @@ class InMemorySyncTest {
         Welcome welcome = (Welcome) requireNonNull(heard.next());
         Mutation mutation = new Mutation(1, "busy", Json.ABSENT, Map.of(), Map.of(), null);
         transport.send(new MutationBatch(welcome.fence(), 0, 0, List.of(mutation)));
-        assertThat(busy.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(busy.await(20, TimeUnit.SECONDS)).isTrue();
         sync.goOffline();
         assertThat(heard.all).last().isEqualTo("closed");
         goOn.countDown();
@@ -164,7 +164,7 @@ class InMemorySyncTest {
 
         @Nullable
         Object next() throws InterruptedException {
-            return all.poll(5, TimeUnit.SECONDS);
+            return all.poll(20, TimeUnit.SECONDS);
         }
 
         @Override

@@ -4,47 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each fault, as plain sockets on both sides see it. */
-class FaultyProxyTest {
-    private static final int PATIENCE_MS = 10_000;
-    /** Long enough to be sure that nothing comes, where something would come at once. */
-    private static final int NOTHING_MS = 100;
-
-    private final List<Socket> sockets = new ArrayList<>();
-    private ServerSocket listening;
-    private FaultyProxy proxy;
-    private Socket client;
-    private Socket server;
-
-    @BeforeEach
-    void listen() throws IOException {
-        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        proxy = FaultyProxy.to(listening.getLocalPort()).seed(7).start();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        proxy.close();
-        listening.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-    }
+/** Each fault but the black hole, as plain sockets on both sides see it. */
+class FaultyProxyTest extends ProxiedSockets {
 
     @Test
     void bytes_withoutFaults_passBothWays() throws IOException {
@@ -179,73 +147,6 @@ class FaultyProxyTest {
     }
 
     @Test
-    void blackHole_bothWays_tellsNobodyAnything() throws IOException {
-        connect();
-        proxy.blackHole();
-
-        say(client, "lost");
-        client.close();
-
-        assertSilent(server);
-        assertThat(proxy.connections()).isEqualTo(1);
-        say(server, "nobody answers");
-    }
-
-    @Test
-    void blackHole_healed_leavesDeadWhatLostSomething() throws IOException {
-        connect();
-        Socket first = client;
-        Socket firstServer = server;
-        proxy.blackHole();
-        say(first, "lost");
-        assertSilent(firstServer);
-
-        proxy.heal();
-
-        connect();
-        say(client, "new");
-        assertHears(server, "new");
-        say(first, "more");
-        assertSilent(firstServer);
-    }
-
-    @Test
-    void blackHole_healedWithNothingLost_goesOn() throws IOException {
-        connect();
-        proxy.blackHole();
-        proxy.heal();
-
-        say(client, "hello");
-
-        assertHears(server, "hello");
-    }
-
-    @Test
-    void blackHole_oneWay_leavesTheOtherOpen() throws IOException {
-        connect();
-        proxy.change(Direction.TO_CLIENT, now -> now.withPassage(Conditions.Passage.BLACK_HOLE));
-
-        say(client, "hello");
-        say(server, "lost");
-
-        assertHears(server, "hello");
-        assertSilent(client);
-    }
-
-    @Test
-    void blackHoleAfter_someBytes_passesThoseAlone() throws IOException {
-        connect();
-        proxy.blackHoleAfter(Direction.TO_SERVER, 10_003);
-
-        say(client, "x".repeat(20_000));
-
-        assertHears(server, "x".repeat(10_003));
-        assertSilent(server);
-        say(server, "lost too");
-        assertSilent(client);
-    }
-
-    @Test
     void halfClose_oneDirection_endsItAndTheOtherGoesOn() throws IOException {
         connect();
 
@@ -301,32 +202,5 @@ class FaultyProxyTest {
         assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> server.getInputStream().read()).isInstanceOf(SocketException.class);
-    }
-
-    private void connect() throws IOException {
-        int before = proxy.accepted();
-        client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-        server = listening.accept();
-        sockets.addAll(List.of(client, server));
-        client.setSoTimeout(PATIENCE_MS);
-        server.setSoTimeout(PATIENCE_MS);
-        // Accepted by the server does not mean yet that the proxy counts it.
-        await().until(() -> proxy.accepted() > before);
-    }
-
-    private static void say(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void assertHears(Socket socket, String text) throws IOException {
-        ByteArrayOutputStream heard = new ByteArrayOutputStream();
-        heard.write(socket.getInputStream().readNBytes(text.length()));
-        assertThat(heard.toString(StandardCharsets.UTF_8)).isEqualTo(text);
-    }
-
-    private static void assertSilent(Socket socket) throws IOException {
-        socket.setSoTimeout(NOTHING_MS);
-        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
-        socket.setSoTimeout(PATIENCE_MS);
     }
 }
