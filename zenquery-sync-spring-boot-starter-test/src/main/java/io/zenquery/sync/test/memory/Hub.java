@@ -61,8 +61,10 @@ final class Hub implements AutoCloseable {
     }
 
     private synchronized List<InMemoryConnection> cutOff() {
+        List<InMemoryConnection> connected =
+                online ? List.copyOf(connections) : List.of(); // the others wait until it is online
         online = false;
-        return List.copyOf(connections);
+        return connected;
     }
 
     synchronized void loseNextAnswer() {

@@ -71,6 +71,16 @@ class InMemorySyncTest {
     }
 
     @Test
+    void goOffline_whileOffline_leavesAttemptsToConnectAlone() throws InterruptedException {
+        sync.goOffline();
+        sync.transport("c").open(heard);
+        sync.goOffline();
+        assertThat(heard.all).isEmpty();
+        sync.goOnline();
+        assertThat(heard.next()).isEqualTo("open");
+    }
+
+    @Test
     void goOffline_cutsConnections_andWhatIsSentAfterIsLost() throws InterruptedException {
         SyncTransport transport = sync.transport("c");
         transport.open(heard);
