@@ -12,9 +12,11 @@ import io.zenquery.sync.protocol.ProtocolCodec;
 import io.zenquery.sync.protocol.ServerMessage.Delta;
 import io.zenquery.sync.protocol.ServerMessage.Origin;
 import io.zenquery.sync.protocol.ServerMessage.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The server has decided a mutation and has forgotten how. Its delta says so, if it is among those that are missing. */
 class SessionUntoldVerdictTest {
@@ -71,10 +73,8 @@ class SessionUntoldVerdictTest {
     @Test
     void snapshotComesInstead_isHandedBackBeforeThat_andNothingIsThereTwice() {
         server.submit(INSERT);
-        server.coordinator.onViewChange(
-                change -> assertThat(server.view().get("l").size())
-                        .as("elements of " + server.view())
-                        .isLessThan(3));
+        List<JsonNode> shown = new ArrayList<>();
+        server.coordinator.onViewChange(change -> shown.add(server.view()));
 
         server.reconnect()
                 .welcome("s1", "f2", 90, 1)
@@ -82,7 +82,7 @@ class SessionUntoldVerdictTest {
                         90, "s1", Map.of(FakeServer.DOC, json("{l:['p','a']}")), List.of(), FakeServer.START));
 
         expectUnknown(1);
-        assertThat(server.view()).isEqualTo(json("{l:['p','a']}"));
+        assertThat(shown).containsExactly(json("{l:['a']}"), json("{l:['p','a']}"));
     }
 
     @Test
@@ -119,10 +119,10 @@ class SessionUntoldVerdictTest {
     @Test
     void restart_theDeltaTellsTheNextProcess() {
         TestStore store = new TestStore();
-        FakeServer before = new FakeServer(FakeServer.builder().outbox(store)).live(3, json("{l:['a']}"));
+        FakeServer before = store.start().live(3, json("{l:['a']}"));
         before.submit(INSERT);
         Mutation sent = before.lastBatch().batch().get(0);
-        FakeServer after = new FakeServer(FakeServer.builder().outbox(store));
+        FakeServer after = store.start();
         after.session.connect();
         after.connection.onOpen();
 

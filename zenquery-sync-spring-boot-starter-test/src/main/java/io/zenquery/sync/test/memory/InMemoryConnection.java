@@ -52,9 +52,9 @@ final class InMemoryConnection {
         }
     }
 
-    /** What is under way in either direction is lost. */
+    /** Ends it, and tells the client. */
     synchronized void lost(String reason) {
-        ended = true;
+        end();
         if (!hungUp) {
             listener.onClosed(reason);
         }
